@@ -1,0 +1,5 @@
+/** The sluice command and the process it starts. */
+@NullMarked
+package dev.sluice.app;
+
+import org.jspecify.annotations.NullMarked;
