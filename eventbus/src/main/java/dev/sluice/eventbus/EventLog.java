@@ -1,0 +1,46 @@
+package dev.sluice.eventbus;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An ordered, durable log with history. One log holds all embedded buses of a process (or the copy that a trigger group
+ * keeps of foreign buses); positions run over all its topics.
+ *
+ * <p>Thread-safe. The reading methods may block on disk; never call them from an event loop.
+ */
+public interface EventLog {
+
+    /** The newest position, 0 when the log never held an event. */
+    long head();
+
+    /** The oldest position that is kept, {@code head() + 1} when none is. */
+    long earliest();
+
+    /**
+     * The position after which a reader with this start begins to read.
+     *
+     * @param start where to begin
+     * @return a position for {@link #reader(String, long)}; empty when the event id of {@link Start.From} is not kept
+     */
+    Optional<Long> positionBefore(Start start);
+
+    /**
+     * Opens a reader. Events that a named reader has not {@linkplain LogReader#release released} are kept by buses
+     * whose history says {@code unread: hold}.
+     *
+     * @param name names the reader in messages and lag reports
+     * @param after it delivers positions greater than this
+     * @return the reader, to be closed by the caller
+     */
+    LogReader reader(String name, long after);
+
+    /** Reads up to {@code limit} events after a position, in order. */
+    List<StoredEvent> read(long after, int limit);
+
+    /** The event at a position; empty when it is no longer kept. */
+    Optional<StoredEvent> find(long position);
+
+    /** Stored events, newest first. */
+    List<StoredEvent> find(EventQuery query);
+}

@@ -1,0 +1,38 @@
+package dev.sluice.eventbus;
+
+import java.util.List;
+
+/**
+ * One reader's way through the log. Not thread-safe: one thread polls; {@link #release} may be called by any.
+ */
+public interface LogReader extends AutoCloseable {
+
+    /**
+     * The next events, in order: from memory near the tail, from disk when behind. Never waits for new ones.
+     *
+     * @param maxEvents at most this many
+     * @return empty when everything was read
+     */
+    List<StoredEvent> poll(int maxEvents);
+
+    /** The position of the newest event that {@link #poll} returned. */
+    long position();
+
+    /**
+     * Registers what to run when there may be something to poll. Runs on the bus's writer thread: it must only wake the
+     * reader's own thread. The signal is level-triggered once at registration.
+     *
+     * @param signal runs after a commit that appended events
+     */
+    void onAvailable(Runnable signal);
+
+    /**
+     * Says that everything up to a position is finished with: retention may remove it.
+     *
+     * @param position inclusive; never goes back
+     */
+    void release(long position);
+
+    @Override
+    void close();
+}
