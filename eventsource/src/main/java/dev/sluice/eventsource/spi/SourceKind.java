@@ -1,0 +1,24 @@
+package dev.sluice.eventsource.spi;
+
+/**
+ * Makes the sources of one kind, for example all {@code kafka} events. Thread-safe, without state.
+ *
+ * @param <S> the kind's settings record
+ */
+public interface SourceKind<S> {
+
+    /** The key under {@code spec} of an EventSource, for example {@code kafka}. */
+    String name();
+
+    /** The kind's settings record. */
+    Class<S> settingsType();
+
+    /**
+     * Makes a source; it neither connects nor reads before {@link Source#start}.
+     *
+     * @param context where it lives
+     * @param settings what the resource says
+     * @throws IllegalArgumentException when the settings contradict each other in a way that the reader cannot see
+     */
+    Source create(SourceContext context, S settings);
+}
