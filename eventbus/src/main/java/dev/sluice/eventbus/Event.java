@@ -35,7 +35,9 @@ public final class Event {
         this.time = builder.time;
         this.dataContentType = builder.dataContentType;
         this.dataSchema = builder.dataSchema;
-        this.extensions = builder.extensions.isEmpty() ? Map.of() : java.util.Collections.unmodifiableMap(new TreeMap<>(builder.extensions));
+        this.extensions = builder.extensions.isEmpty()
+                ? Map.of()
+                : java.util.Collections.unmodifiableMap(new TreeMap<>(builder.extensions));
         this.data = builder.data;
     }
 

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param defaults the attributes the event gets when the message is not a CloudEvent and {@code event} does not set them
  */
 public record Message(
-        byte[] body, @Nullable String contentType, Map<String, String> headers, Map<String, Object> meta, Defaults defaults) {
+        byte[] body,
+        @Nullable String contentType,
+        Map<String, String> headers,
+        Map<String, Object> meta,
+        Defaults defaults) {
 
     /** Checks that nothing is missing. */
     public Message {
@@ -34,5 +38,9 @@ public record Message(
      * @param time RFC 3339; null: the time of shaping
      */
     public record Defaults(
-            String type, @Nullable String id, @Nullable String subject, @Nullable String partitionKey, @Nullable String time) {}
+            String type,
+            @Nullable String id,
+            @Nullable String subject,
+            @Nullable String partitionKey,
+            @Nullable String time) {}
 }

@@ -24,7 +24,8 @@ public sealed interface SendResult {
      * @param excerpt the first bytes of the answer, at most 1 KiB, empty when there is none
      * @param fault whose fault it was: the sink's faults pause its lane
      */
-    record Retry(int code, String reason, @Nullable Duration after, String excerpt, Fault fault) implements SendResult {}
+    record Retry(int code, String reason, @Nullable Duration after, String excerpt, Fault fault)
+            implements SendResult {}
 
     /**
      * Never; the sink refuses this event for good.

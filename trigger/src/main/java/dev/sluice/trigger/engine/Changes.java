@@ -26,6 +26,5 @@ public record Changes(
      * @param key the key; empty for a pattern without {@code by}
      * @param bytes versioned bytes; null removes the row
      */
-    public record StateRow(
-            String pattern, String key, byte @Nullable [] bytes) {}
+    public record StateRow(String pattern, String key, byte @Nullable [] bytes) {}
 }
