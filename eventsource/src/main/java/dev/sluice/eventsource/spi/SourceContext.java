@@ -10,11 +10,7 @@ package dev.sluice.eventsource.spi;
  * @param runtime what all sources share
  */
 public record SourceContext(
-        SourceName name,
-        Checkpoints checkpoints,
-        Credentials credentials,
-        Addresses addresses,
-        SourceRuntime runtime) {
+        SourceName name, Checkpoints checkpoints, Credentials credentials, Addresses addresses, SourceRuntime runtime) {
 
     /** A new series of waits between attempts. */
     public Backoff backoff() {

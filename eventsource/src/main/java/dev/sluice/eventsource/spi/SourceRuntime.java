@@ -13,5 +13,4 @@ import java.util.random.RandomGenerator;
  * @param clock the wall clock
  * @param random for jitter; thread-safe
  */
-public record SourceRuntime(
-        Vertx vertx, ScheduledExecutorService scheduler, Clock clock, RandomGenerator random) {}
+public record SourceRuntime(Vertx vertx, ScheduledExecutorService scheduler, Clock clock, RandomGenerator random) {}
