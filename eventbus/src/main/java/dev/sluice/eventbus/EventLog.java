@@ -14,6 +14,18 @@ public interface EventLog {
     /** The newest position, 0 when the log never held an event. */
     long head();
 
+    /**
+     * A bus time that the log has settled: every event that becomes visible after this call has this bus time or a later
+     * one. Near the present when nothing is being written. Readers run timers up to it once they have read everything.
+     * Never blocks.
+     *
+     * <p>An implementation reads its clock first and then looks whether a commit is under way (and then answers with that
+     * commit's bus time); the writer marks itself busy before it reads the clock.
+     *
+     * @return milliseconds since the epoch
+     */
+    long settledMillis();
+
     /** The oldest position that is kept, {@code head() + 1} when none is. */
     long earliest();
 
