@@ -1,0 +1,54 @@
+package dev.sluice.crds.model;
+
+import dev.sluice.crds.schema.Default;
+import dev.sluice.crds.schema.Doc;
+import dev.sluice.crds.schema.Exclusive;
+import dev.sluice.crds.schema.Format;
+import dev.sluice.crds.schema.Text;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A named, filtered stream of events: of a source event, or of a topic that a subscriber writes. */
+@Exclusive(
+        value = {"eventSource", "topic"},
+        required = true)
+public record InputSpec(
+        @Text(Format.OBJECT_NAME) @Doc("Name of the EventSource.") @Nullable
+        String eventSource,
+
+        @Text(Format.DNS_LABEL) @Doc("Name of the event.") @Nullable
+        String event,
+
+        @Text(Format.DNS_LABEL) @Doc("Namespace of the EventSource; default: that of the trigger.") @Nullable
+        String namespace,
+
+        @Text(Format.TOPIC) @Doc("In place of the three: a topic that a subscriber writes.") @Nullable
+        String topic,
+
+        @Text(Format.CEL) @Doc("CEL boolean over event and data.") @Nullable
+        String where,
+
+        @Doc("CloudEvents Subscriptions API filters; all must pass.")
+        List<FilterSpec> filters,
+
+        @Text(Format.REGEX)
+        @Doc("Regular expression over the text payload, or over matchOn; named groups are match.<name> in CEL.")
+        @Nullable
+        String match,
+
+        @Text(Format.CEL) @Doc("CEL string that match looks at.") @Nullable
+        String matchOn,
+
+        @Default("60s") @Doc("How long the name is true after an occurrence; default 60s.")
+        Duration freshness,
+
+        @Default("has(data.state) && data.state == \"resolved\"")
+        @Text(Format.CEL)
+        @Doc("CEL boolean, true means resolved; read by inhibit and group.")
+        String state) {
+    /** Copies. */
+    public InputSpec {
+        filters = List.copyOf(filters);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.sluice.crds.model;
+
+import dev.sluice.crds.schema.Doc;
+import dev.sluice.crds.schema.Format;
+import dev.sluice.crds.schema.Text;
+import org.jspecify.annotations.Nullable;
+
+/** Names a KEDA TriggerAuthentication. */
+public record ScaleAuthRef(
+        @Text(Format.OBJECT_NAME) @Doc("Name.") String name,
+
+        @Doc("TriggerAuthentication or ClusterTriggerAuthentication.") @Nullable
+        String kind) {}

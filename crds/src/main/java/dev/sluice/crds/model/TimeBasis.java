@@ -1,0 +1,9 @@
+package dev.sluice.crds.model;
+
+/** Whose time counts. */
+public enum TimeBasis {
+    /** The bus time. */
+    BUS,
+    /** The event's own time. */
+    EVENT
+}

@@ -1,0 +1,29 @@
+package dev.sluice.crds.schema;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Fields of which at most one, or exactly one, may be given. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@Repeatable(Exclusive.Several.class)
+public @interface Exclusive {
+
+    /** The YAML names. */
+    String[] value();
+
+    /** True: one of them must be given. */
+    boolean required() default false;
+
+    /** Repeats. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.TYPE)
+    @interface Several {
+
+        /** The groups. */
+        Exclusive[] value();
+    }
+}
