@@ -1,5 +1,6 @@
 package dev.sluice.trigger.engine;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param kind what happened
  * @param key the key it happened to
  * @param atMillis when, in the pattern's time, milliseconds since the epoch
- * @param position the log position of the event it is about, 0 when there is none
+ * @param positions log positions of the events it is about, in order of time, then arrival
  */
-public record Notice(String pattern, Kind kind, @Nullable String key, long atMillis, long position) {
+public record Notice(String pattern, Kind kind, @Nullable String key, long atMillis, List<Long> positions) {
+
+    /** Copies the positions. */
+    public Notice {
+        positions = List.copyOf(positions);
+    }
 
     /** Kinds of notices. */
     public enum Kind {
