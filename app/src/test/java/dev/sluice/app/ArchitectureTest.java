@@ -31,7 +31,11 @@ class ArchitectureTest {
     private static final String ROOT = "dev.sluice.";
     private static final String ENGINE = "dev.sluice.trigger.engine..";
     private static final String[] DATA_PLANE = {
-        "dev.sluice.eventbus..", "dev.sluice.cesql..", "dev.sluice.eventsource..", "dev.sluice.trigger.."
+        "dev.sluice.eventbus..",
+        "dev.sluice.cesql..",
+        "dev.sluice.expression..",
+        "dev.sluice.eventsource..",
+        "dev.sluice.trigger.."
     };
     private static final DescribedPredicate<JavaClass> NETWORK =
             resideInAPackage("java.net..").and(not(equivalentTo(URI.class)));
@@ -46,13 +50,19 @@ class ArchitectureTest {
                 module("crds", "resources can be read, checked and published without starting anything"),
                 module("eventbus", "the log can be tested, and used, without knowing what writes to it or reads it"),
                 module("cesql", "it only wraps a parser whose runtime must not meet another version of itself"),
-                module("eventsource", "a source ends at the bus and never learns who consumes", "crds", "eventbus"),
+                module("expression", "an expression is about an event, whoever asks", "eventbus", "cesql"),
+                module(
+                        "eventsource",
+                        "a source ends at the bus and never learns who consumes",
+                        "crds",
+                        "eventbus",
+                        "expression"),
                 module(
                         "trigger",
                         "a trigger begins at the log and never learns who produced",
                         "crds",
                         "eventbus",
-                        "cesql"));
+                        "expression"));
     }
 
     private static Arguments module(String name, String reason, String... allowed) {
