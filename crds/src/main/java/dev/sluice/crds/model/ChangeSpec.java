@@ -1,6 +1,8 @@
 package dev.sluice.crds.model;
 
 import dev.sluice.crds.schema.Doc;
+import dev.sluice.crds.schema.Expression;
+import dev.sluice.crds.schema.ExpressionKind;
 import dev.sluice.crds.schema.Format;
 import dev.sluice.crds.schema.Inline;
 import dev.sluice.crds.schema.Key;
@@ -13,7 +15,9 @@ public record ChangeSpec(
         @Text(Format.IDENTIFIER) @Doc("An input or a pattern.")
         String of,
 
-        @Text(Format.CEL) @Doc("CEL, the value.") String field,
+        @Expression(ExpressionKind.FIELD) @Doc("CEL, the value.")
+        String field,
+
         @Inline PatternCommon common)
         implements PatternSpec {
     @Override

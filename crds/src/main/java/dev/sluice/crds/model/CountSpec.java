@@ -1,6 +1,8 @@
 package dev.sluice.crds.model;
 
 import dev.sluice.crds.schema.Doc;
+import dev.sluice.crds.schema.Expression;
+import dev.sluice.crds.schema.ExpressionKind;
 import dev.sluice.crds.schema.Format;
 import dev.sluice.crds.schema.Inline;
 import dev.sluice.crds.schema.Key;
@@ -21,7 +23,7 @@ public record CountSpec(
 
         @Doc("The window.") Duration within,
 
-        @Text(Format.CEL) @Doc("CEL integer, how much an event counts; default 1.") @Nullable
+        @Expression(ExpressionKind.WEIGHT) @Doc("CEL integer, how much an event counts; default 1.") @Nullable
         String weight,
 
         @Inline RearmSpec rearm,

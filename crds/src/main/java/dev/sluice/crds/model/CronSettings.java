@@ -2,20 +2,20 @@ package dev.sluice.crds.model;
 
 import dev.sluice.crds.schema.Default;
 import dev.sluice.crds.schema.Doc;
-import dev.sluice.crds.schema.Format;
+import dev.sluice.crds.schema.Expression;
+import dev.sluice.crds.schema.ExpressionKind;
 import dev.sluice.crds.schema.Inline;
 import dev.sluice.crds.schema.Range;
-import dev.sluice.crds.schema.Text;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Makes events on a schedule. */
 public record CronSettings(
-        @Text(Format.CRON) @Doc("5 or 6 fields, @every 5s, @daily and the like.")
+        @Expression(ExpressionKind.CRON) @Doc("5 or 6 fields, @every 5s, @daily and the like.")
         String schedule,
 
-        @Default("UTC") @Text(Format.TIME_ZONE) @Doc("Time zone of the schedule; default UTC.")
+        @Default("UTC") @Expression(ExpressionKind.TIME_ZONE) @Doc("Time zone of the schedule; default UTC.")
         String timeZone,
 
         @Doc("The payload of every tick; default: only its time.")

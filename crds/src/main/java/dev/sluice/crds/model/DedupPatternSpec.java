@@ -3,6 +3,8 @@ package dev.sluice.crds.model;
 import dev.sluice.crds.schema.Default;
 import dev.sluice.crds.schema.Doc;
 import dev.sluice.crds.schema.Entries;
+import dev.sluice.crds.schema.Expression;
+import dev.sluice.crds.schema.ExpressionKind;
 import dev.sluice.crds.schema.Format;
 import dev.sluice.crds.schema.Inline;
 import dev.sluice.crds.schema.Key;
@@ -16,7 +18,7 @@ public record DedupPatternSpec(
         @Text(Format.IDENTIFIER) @Doc("An input or a pattern.")
         String of,
 
-        @Entries(min = 1, each = Format.CEL) @Doc("CEL values that make events equal.")
+        @Entries(min = 1) @Expression(ExpressionKind.FIELD) @Doc("CEL values that make events equal.")
         List<String> fingerprint,
 
         @Doc("How long a kind is remembered.") Duration ttl,

@@ -1,19 +1,23 @@
 package dev.sluice.crds.model;
 
 import dev.sluice.crds.schema.Doc;
-import dev.sluice.crds.schema.Format;
-import dev.sluice.crds.schema.Text;
+import dev.sluice.crds.schema.Expression;
+import dev.sluice.crds.schema.ExpressionKind;
 import org.jspecify.annotations.Nullable;
 
 /** CEL expressions over {@code data} and {@code meta} that set attributes of the event. */
 public record EventAttributes(
-        @Text(Format.CEL) @Doc("The type.") @Nullable String type,
-        @Text(Format.CEL) @Doc("The subject.") @Nullable String subject,
+        @Expression(ExpressionKind.SOURCE_ATTRIBUTE) @Doc("The type.") @Nullable
+        String type,
 
-        @Text(Format.CEL) @Doc("The partitionkey.") @Nullable
+        @Expression(ExpressionKind.SOURCE_ATTRIBUTE) @Doc("The subject.") @Nullable
+        String subject,
+
+        @Expression(ExpressionKind.SOURCE_ATTRIBUTE) @Doc("The partitionkey.") @Nullable
         String key,
 
-        @Text(Format.CEL) @Doc("The time: a timestamp or RFC 3339 text.") @Nullable
+        @Expression(ExpressionKind.SOURCE_ATTRIBUTE) @Doc("The time: a timestamp or RFC 3339 text.") @Nullable
         String time,
 
-        @Text(Format.CEL) @Doc("The id.") @Nullable String id) {}
+        @Expression(ExpressionKind.SOURCE_ATTRIBUTE) @Doc("The id.") @Nullable
+        String id) {}

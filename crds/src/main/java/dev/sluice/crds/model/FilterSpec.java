@@ -3,9 +3,10 @@ package dev.sluice.crds.model;
 import dev.sluice.crds.schema.Doc;
 import dev.sluice.crds.schema.Entries;
 import dev.sluice.crds.schema.Exclusive;
+import dev.sluice.crds.schema.Expression;
+import dev.sluice.crds.schema.ExpressionKind;
 import dev.sluice.crds.schema.Format;
 import dev.sluice.crds.schema.Key;
-import dev.sluice.crds.schema.Text;
 import dev.sluice.crds.schema.Whole;
 import java.util.List;
 import java.util.Map;
@@ -69,14 +70,14 @@ public sealed interface FilterSpec {
     @Key("sql")
     @Whole
     record Sql(
-            @Doc("A CloudEvents SQL expression.") @Text(Format.SQL)
+            @Doc("A CloudEvents SQL expression.") @Expression(ExpressionKind.FILTER_SQL)
             String expression) implements FilterSpec {}
 
     /** A CEL boolean. */
     @Key("cel")
     @Whole
     record Cel(
-            @Doc("A CEL boolean over event and data.") @Text(Format.CEL)
+            @Doc("A CEL boolean over event and data.") @Expression(ExpressionKind.FILTER_CEL)
             String expression) implements FilterSpec {}
 
     /** What a JSONPath finds in the payload: exactly one of the three tests. */
@@ -85,12 +86,13 @@ public sealed interface FilterSpec {
             value = {"equals", "matches", "exists"},
             required = true)
     record JsonPath(
-            @Doc("The path.") @Text(Format.JSONPATH) String path,
+            @Doc("The path.") @Expression(ExpressionKind.JSONPATH)
+            String path,
 
             @Key("equals") @Doc("A found value, as text, is this.") @Nullable
             String equalTo,
 
-            @Doc("A found value, as text, matches this regular expression.") @Text(Format.REGEX) @Nullable
+            @Doc("A found value, as text, matches this regular expression.") @Expression(ExpressionKind.REGEX) @Nullable
             String matches,
 
             @Doc("Something is found, or nothing.") @Nullable

@@ -2,6 +2,8 @@ package dev.sluice.crds.model;
 
 import dev.sluice.crds.schema.Default;
 import dev.sluice.crds.schema.Doc;
+import dev.sluice.crds.schema.Expression;
+import dev.sluice.crds.schema.ExpressionKind;
 import dev.sluice.crds.schema.Format;
 import dev.sluice.crds.schema.Inline;
 import dev.sluice.crds.schema.Key;
@@ -15,7 +17,8 @@ public record GroupSpec(
         @Text(Format.IDENTIFIER) @Doc("An input or a pattern.")
         String of,
 
-        @Text(Format.CEL) @Doc("CEL, which alert it is.") String identity,
+        @Expression(ExpressionKind.IDENTITY) @Doc("CEL, which alert it is.")
+        String identity,
 
         @Key("wait") @Default("30s") @Doc("From the first alert of a group to its first notification; default 30s.")
         Duration firstWait,

@@ -1,6 +1,8 @@
 package dev.sluice.crds.model;
 
 import dev.sluice.crds.schema.Doc;
+import dev.sluice.crds.schema.Expression;
+import dev.sluice.crds.schema.ExpressionKind;
 import dev.sluice.crds.schema.Format;
 import dev.sluice.crds.schema.Inline;
 import dev.sluice.crds.schema.Key;
@@ -14,7 +16,9 @@ public record HoldSpec(
         @Text(Format.IDENTIFIER) @Doc("An input or a pattern.")
         String of,
 
-        @Text(Format.CEL) @Doc("CEL boolean.") String when,
+        @Expression(ExpressionKind.WHEN) @Doc("CEL boolean.")
+        String when,
+
         @Key("for") @Doc("How long.") Duration duration,
         @Inline PatternCommon common)
         implements PatternSpec {

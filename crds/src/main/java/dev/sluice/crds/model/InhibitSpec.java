@@ -2,6 +2,8 @@ package dev.sluice.crds.model;
 
 import dev.sluice.crds.schema.Doc;
 import dev.sluice.crds.schema.Entries;
+import dev.sluice.crds.schema.Expression;
+import dev.sluice.crds.schema.ExpressionKind;
 import dev.sluice.crds.schema.Format;
 import dev.sluice.crds.schema.Inline;
 import dev.sluice.crds.schema.Key;
@@ -17,7 +19,7 @@ public record InhibitSpec(
         @Text(Format.IDENTIFIER) @Doc("The input or pattern that mutes.")
         String whileFiring,
 
-        @Entries(min = 1, each = Format.CEL) @Doc("CEL values that must be the same.")
+        @Entries(min = 1) @Expression(ExpressionKind.FIELD) @Doc("CEL values that must be the same.")
         List<String> equal,
 
         @Inline PatternCommon common)

@@ -3,6 +3,8 @@ package dev.sluice.crds.model;
 import dev.sluice.crds.schema.Default;
 import dev.sluice.crds.schema.Doc;
 import dev.sluice.crds.schema.Exclusive;
+import dev.sluice.crds.schema.Expression;
+import dev.sluice.crds.schema.ExpressionKind;
 import dev.sluice.crds.schema.Format;
 import dev.sluice.crds.schema.Text;
 import java.time.Duration;
@@ -26,25 +28,25 @@ public record InputSpec(
         @Text(Format.TOPIC) @Doc("In place of the three: a topic that a subscriber writes.") @Nullable
         String topic,
 
-        @Text(Format.CEL) @Doc("CEL boolean over event and data.") @Nullable
+        @Expression(ExpressionKind.INPUT_WHERE) @Doc("CEL boolean over event and data.") @Nullable
         String where,
 
         @Doc("CloudEvents Subscriptions API filters; all must pass.")
         List<FilterSpec> filters,
 
-        @Text(Format.REGEX)
+        @Expression(ExpressionKind.REGEX)
         @Doc("Regular expression over the text payload, or over matchOn; named groups are match.<name> in CEL.")
         @Nullable
         String match,
 
-        @Text(Format.CEL) @Doc("CEL string that match looks at.") @Nullable
+        @Expression(ExpressionKind.MATCH_ON) @Doc("CEL string that match looks at.") @Nullable
         String matchOn,
 
         @Default("60s") @Doc("How long the name is true after an occurrence; default 60s.")
         Duration freshness,
 
         @Default("has(data.state) && data.state == \"resolved\"")
-        @Text(Format.CEL)
+        @Expression(ExpressionKind.STATE)
         @Doc("CEL boolean, true means resolved; read by inhibit and group.")
         String state) {
     /** Copies. */

@@ -7,7 +7,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** NATS Streaming as OpenFunction has it. Of the start positions at most one may be given. */
-@Exclusive({"deliverNew", "startAtSequence", "startWithLastReceived", "deliverAll", "startAtTimeDelta", "startAtTime"})
+@Exclusive(
+        value = {
+            "deliverNew",
+            "startAtSequence",
+            "startWithLastReceived",
+            "deliverAll",
+            "startAtTimeDelta",
+            "startAtTime"
+        },
+        falseIsAbsent = true)
 public record NatsStreamingSpec(
         @Doc("Address of the server.") String natsURL,
         @Doc("Cluster id.") String natsStreamingClusterID,

@@ -2,16 +2,18 @@ package dev.sluice.crds.model;
 
 import dev.sluice.crds.schema.Default;
 import dev.sluice.crds.schema.Doc;
-import dev.sluice.crds.schema.Format;
+import dev.sluice.crds.schema.Expression;
+import dev.sluice.crds.schema.ExpressionKind;
 import dev.sluice.crds.schema.NeedsValue;
 import dev.sluice.crds.schema.Range;
-import dev.sluice.crds.schema.Text;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What every pattern kind takes. */
 public record PatternCommon(
-        @Text(Format.CEL) @Doc("CEL key; events without it are counted as unkeyed; default: one key for all.") @Nullable
+        @Expression(ExpressionKind.KEY)
+        @Doc("CEL key; events without it are counted as unkeyed; default: one key for all.")
+        @Nullable
         String by,
 
         @Default("100000") @Range(min = 1, max = 100_000_000) @Doc("Most keys with state; default 100000.")

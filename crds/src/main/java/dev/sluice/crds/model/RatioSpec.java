@@ -2,6 +2,8 @@ package dev.sluice.crds.model;
 
 import dev.sluice.crds.schema.Default;
 import dev.sluice.crds.schema.Doc;
+import dev.sluice.crds.schema.Expression;
+import dev.sluice.crds.schema.ExpressionKind;
 import dev.sluice.crds.schema.Format;
 import dev.sluice.crds.schema.Inline;
 import dev.sluice.crds.schema.Key;
@@ -16,7 +18,9 @@ public record RatioSpec(
         @Text(Format.IDENTIFIER) @Doc("An input or a pattern.")
         String of,
 
-        @Text(Format.CEL) @Doc("CEL boolean.") String matching,
+        @Expression(ExpressionKind.MATCHING) @Doc("CEL boolean.")
+        String matching,
+
         @Range(min = 0, max = 1) @Doc("The share, 0 to 1.") double share,
         @Doc("Length of a window.") Duration size,
 

@@ -2,9 +2,9 @@ package dev.sluice.crds.model;
 
 import dev.sluice.crds.schema.Default;
 import dev.sluice.crds.schema.Doc;
-import dev.sluice.crds.schema.Format;
+import dev.sluice.crds.schema.Expression;
+import dev.sluice.crds.schema.ExpressionKind;
 import dev.sluice.crds.schema.NeedsValue;
-import dev.sluice.crds.schema.Text;
 import org.jspecify.annotations.Nullable;
 
 /** How a message becomes an event. */
@@ -12,11 +12,13 @@ public record ShapeSpec(
         @Default("auto") @Doc("How the payload is read; default auto.")
         PayloadFormat format,
 
-        @Default("UTC") @Text(Format.TIME_ZONE) @Doc("Time zone of times without one, for format syslog; default UTC.")
+        @Default("UTC")
+        @Expression(ExpressionKind.TIME_ZONE)
+        @Doc("Time zone of times without one, for format syslog; default UTC.")
         String timeZone,
 
         @NeedsValue(field = "format", value = "regex", required = true)
-        @Text(Format.REGEX)
+        @Expression(ExpressionKind.FORMAT_REGEX)
         @Doc("Named groups become the fields of data, for format regex.")
         @Nullable
         String regex,
@@ -24,7 +26,9 @@ public record ShapeSpec(
         @Doc("CEL expressions that set attributes.") @Nullable
         EventAttributes event,
 
-        @Text(Format.CEL) @Doc("CEL boolean over data, meta and event: what fails it is not published.") @Nullable
+        @Expression(ExpressionKind.SOURCE_WHERE)
+        @Doc("CEL boolean over data, meta and event: what fails it is not published.")
+        @Nullable
         String where,
 
         @Default("deadLetter") @Doc("What happens to a message that cannot be read or shaped; default deadLetter.")

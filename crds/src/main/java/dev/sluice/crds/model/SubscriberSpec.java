@@ -2,6 +2,8 @@ package dev.sluice.crds.model;
 
 import dev.sluice.crds.schema.Default;
 import dev.sluice.crds.schema.Doc;
+import dev.sluice.crds.schema.Expression;
+import dev.sluice.crds.schema.ExpressionKind;
 import dev.sluice.crds.schema.Format;
 import dev.sluice.crds.schema.Text;
 import java.time.Duration;
@@ -12,7 +14,7 @@ public record SubscriberSpec(
         @Text(Format.DNS_LABEL) @Doc("Name; default: derived from condition and target.") @Nullable
         String name,
 
-        @Text(Format.CONDITION) @Doc("CEL boolean over the names of inputs and patterns.")
+        @Expression(ExpressionKind.CONDITION) @Doc("CEL boolean over the names of inputs and patterns.")
         String condition,
 
         @Doc("Where firings are sent to.") @Nullable SinkSpec sink,
@@ -26,7 +28,9 @@ public record SubscriberSpec(
         @Text(Format.TOPIC) @Doc("Where dead letters are published to, beside the store.") @Nullable
         String deadLetterTopic,
 
-        @Text(Format.CEL) @Doc("CEL over event, data and inputs.<name>; default: the occurrence as it is.") @Nullable
+        @Expression(ExpressionKind.PAYLOAD)
+        @Doc("CEL over event, data and inputs.<name>; default: the occurrence as it is.")
+        @Nullable
         String payload,
 
         @Doc("True: nothing is sent, the backlog is kept; default false.")
@@ -35,10 +39,14 @@ public record SubscriberSpec(
         @Doc("Where an answer that is a CloudEvent is published to.") @Nullable
         TopicTarget reply,
 
-        @Text(Format.CEL) @Doc("CEL map, for as: alertmanagerAlerts and alertmanagerWebhook.") @Nullable
+        @Expression(ExpressionKind.LABELS)
+        @Doc("CEL map, for as: alertmanagerAlerts and alertmanagerWebhook.")
+        @Nullable
         String labels,
 
-        @Text(Format.CEL) @Doc("CEL map, for as: alertmanagerAlerts and alertmanagerWebhook.") @Nullable
+        @Expression(ExpressionKind.LABELS)
+        @Doc("CEL map, for as: alertmanagerAlerts and alertmanagerWebhook.")
+        @Nullable
         String annotations,
 
         @Default("1m") @Doc("How often a firing alert is sent again, for as: alertmanagerAlerts; default 1m.")

@@ -18,6 +18,9 @@ public @interface Exclusive {
     /** True: one of them must be given. */
     boolean required() default false;
 
+    /** True: a boolean that is false counts as not given. */
+    boolean falseIsAbsent() default false;
+
     /** Repeats. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.TYPE)

@@ -1,6 +1,6 @@
 package dev.sluice.crds.schema;
 
-/** What a text is. The formats from {@link #CEL} on are handed to the {@code ExpressionChecker}. */
+/** What a text is. Expressions carry {@link Expression} instead. */
 public enum Format {
     /** Any text. */
     PLAIN,
@@ -27,19 +27,5 @@ public enum Format {
     /** The key of an entry in a Secret. */
     SECRET_KEY,
     /** A Dapr component type: {@code bindings.x} or {@code pubsub.x}. */
-    DAPR_TYPE,
-    /** A time zone such as {@code Europe/Berlin}. */
-    TIME_ZONE,
-    /** A cron schedule with 5 or 6 fields, or {@code @every}, {@code @daily} and the like. */
-    CRON,
-    /** A CEL expression. */
-    CEL,
-    /** A CEL boolean over the names of inputs and patterns. */
-    CONDITION,
-    /** A CloudEvents SQL expression. */
-    SQL,
-    /** A JSONPath. */
-    JSONPATH,
-    /** A regular expression in RE2 syntax. */
-    REGEX
+    DAPR_TYPE
 }
