@@ -7,6 +7,19 @@ import org.jspecify.annotations.Nullable;
 /** What came of one attempt. */
 public sealed interface SendResult {
 
+    /** HTTP status, 0 where there is none. */
+    int code();
+
+    /** What happened, for people; empty when it went well. */
+    default String reason() {
+        return "";
+    }
+
+    /** The first bytes of a bad answer, at most 1 KiB; empty when there is none. */
+    default String excerpt() {
+        return "";
+    }
+
     /**
      * The sink has it.
      *
@@ -30,7 +43,7 @@ public sealed interface SendResult {
     /**
      * Never; the sink refuses this event for good.
      *
-     * @param code HTTP status
+     * @param code HTTP status, 0 when it never came to a request
      * @param reason what happened, for people; no payloads
      * @param excerpt the first bytes of the answer, at most 1 KiB
      */
