@@ -1,5 +1,9 @@
 package dev.sluice.eventsource.spi;
 
+import dev.sluice.crds.model.Credential;
+import dev.sluice.crds.model.SecretKeyRef;
+import java.util.Objects;
+
 /**
  * What a {@link SourceKind} gets beside the settings.
  *
@@ -15,5 +19,23 @@ public record SourceContext(
     /** A new series of waits between attempts. */
     public Backoff backoff() {
         return new Backoff(runtime.random());
+    }
+
+    /**
+     * The value of a credential, read anew; may read a file.
+     *
+     * @param field the field it stands under, for the message
+     * @param credential as the resource has it
+     * @throws IllegalStateException when the secret or its key does not exist
+     */
+    public String read(String field, Credential credential) {
+        SecretKeyRef from = credential.from();
+        if (from == null) {
+            return Objects.requireNonNull(credential.value());
+        }
+        return credentials
+                .secret(from.name(), from.key())
+                .orElseThrow(() -> new IllegalStateException(
+                        field + ": secret \"" + from.name() + "\" has no key \"" + from.key() + "\"; create it"));
     }
 }

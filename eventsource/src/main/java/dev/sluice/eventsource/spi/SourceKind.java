@@ -1,5 +1,7 @@
 package dev.sluice.eventsource.spi;
 
+import dev.sluice.eventbus.Guarantee;
+
 /**
  * Makes the sources of one kind, for example all {@code kafka} events. Thread-safe, without state.
  *
@@ -21,4 +23,13 @@ public interface SourceKind<S> {
      * @throws IllegalArgumentException when the settings contradict each other in a way that the reader cannot see
      */
     Source create(SourceContext context, S settings);
+
+    /**
+     * What a source with these settings promises, for {@code check}; at least once unless the kind says otherwise.
+     *
+     * @param settings what the resource says
+     */
+    default Guarantee guarantee(S settings) {
+        return new Guarantee(Guarantee.Delivery.AT_LEAST_ONCE, true, "");
+    }
 }

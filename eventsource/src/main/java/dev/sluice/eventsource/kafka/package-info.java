@@ -1,0 +1,11 @@
+/**
+ * Reads Kafka topics with the plain Kafka client. {@link dev.sluice.eventsource.kafka.KafkaSourceKind} makes sources;
+ * a {@code KafkaSource} owns a thread on which it opens one {@code KafkaReader} after another, for ever; a reader polls,
+ * emits, and commits what the bus has, told by a {@code PartitionProgress} per partition.
+ *
+ * @see <a href="../../../../../../../../docs/adr/0030-plain-broker-clients.md">Decision 30</a>
+ */
+@NullMarked
+package dev.sluice.eventsource.kafka;
+
+import org.jspecify.annotations.NullMarked;
