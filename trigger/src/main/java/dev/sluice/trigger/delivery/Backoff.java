@@ -1,5 +1,6 @@
 package dev.sluice.trigger.delivery;
 
+import dev.sluice.crds.model.BackoffSpec;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -7,7 +8,7 @@ import java.util.random.RandomGenerator;
  * How long to wait between attempts. Immutable.
  *
  * <p>The n-th wait lies between half of its ceiling and the ceiling, evenly spread, so that deliveries that failed
- * together do not come back together. The ceiling is {@code delay * 2^(n-1)} (exponential) or {@code delay * n} (linear),
+ * together do not come back together. The ceiling is {@code delay * 2^(n-1)} (exponential), {@code delay * n} (linear) or {@code delay} (constant),
  * never more than {@code max}.
  *
  * @param policy how waits grow; default exponential
@@ -19,12 +20,20 @@ public record Backoff(Policy policy, Duration delay, Duration max) {
     /** One second, doubled each time, five minutes at most. */
     public static final Backoff DEFAULT = new Backoff(Policy.EXPONENTIAL, Duration.ofSeconds(1), Duration.ofMinutes(5));
 
+    /** Waits as a resource asks for them; a maximum below the delay counts as the delay. */
+    static Backoff of(BackoffSpec spec) {
+        Duration max = spec.max().compareTo(spec.delay()) < 0 ? spec.delay() : spec.max();
+        return new Backoff(Policy.valueOf(spec.policy().name()), spec.delay(), max);
+    }
+
     /** How waits grow. */
     public enum Policy {
         /** Each ceiling is twice the one before. */
         EXPONENTIAL,
         /** Each ceiling is one delay longer than the one before. */
-        LINEAR
+        LINEAR,
+        /** All ceilings are one delay. */
+        CONSTANT
     }
 
     /** Refuses a delay that is not positive and a maximum below it. */
@@ -46,8 +55,12 @@ public record Backoff(Policy policy, Duration delay, Duration max) {
     public long ceilingMillis(int failures) {
         long delayMillis = delay.toMillis();
         long maxMillis = max.toMillis();
-        double factor = policy == Policy.LINEAR ? failures : Math.pow(2, failures - 1.0);
-        return factor >= (double) maxMillis / delayMillis ? maxMillis : (long) (delayMillis * factor);
+        double factor = switch (policy) {
+            case EXPONENTIAL -> Math.pow(2, failures - 1.0);
+            case LINEAR -> failures;
+            case CONSTANT -> 1;
+        };
+        return (long) Math.min((double) delayMillis * factor, (double) maxMillis);
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.sluice.trigger.delivery;
 
+import dev.sluice.crds.model.DeliverySpec;
+import dev.sluice.crds.model.SubscriberSpec;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,29 @@ public record LaneSettings(
             new Concurrency(64, Order.NONE, null),
             new Backlog(100_000, Overflow.DEAD_LETTER),
             false);
+
+    /**
+     * What a subscriber asks for.
+     *
+     * @param subscriber as it was read, with defaults
+     * @throws IllegalArgumentException for a value out of range
+     */
+    public static LaneSettings of(SubscriberSpec subscriber) {
+        DeliverySpec delivery = subscriber.delivery();
+        Duration expiry = delivery.givesUpAfter();
+        Integer retries = delivery.retry();
+        return new LaneSettings(
+                new GiveUp(expiry, retries == null ? 0 : retries),
+                Backoff.of(delivery.backoff()),
+                delivery.retryAfterMax(),
+                delivery.timeout(),
+                new Concurrency(
+                        delivery.maxInFlight(), Order.valueOf(delivery.order().name()), Rate.of(delivery.rate())),
+                new Backlog(
+                        delivery.maxBacklog(),
+                        Overflow.valueOf(delivery.overflow().name())),
+                subscriber.paused());
+    }
 
     /** Whether deliveries wait for each other. */
     public enum Order {
@@ -105,19 +130,23 @@ public record LaneSettings(
     /**
      * At most {@code limit} attempts begin in any stretch of {@code per}.
      *
-     * @param limit 1 to 1,000,000
+     * @param limit 1 to 10,000,000
      * @param per at least 1 ms
      */
     public record Rate(int limit, Duration per) {
 
         /** Refuses what is out of range. */
         public Rate {
-            if (limit < 1 || limit > 1_000_000) {
-                throw new IllegalArgumentException("rate limit " + limit + " is not between 1 and 1000000");
+            if (limit < 1 || limit > 10_000_000) {
+                throw new IllegalArgumentException("rate limit " + limit + " is not between 1 and 10000000");
             }
             if (per.toMillis() < 1) {
                 throw new IllegalArgumentException("rate per " + per + " is shorter than 1 ms");
             }
+        }
+
+        private static @Nullable Rate of(dev.sluice.crds.model.@Nullable Rate rate) {
+            return rate == null ? null : new Rate(rate.limit(), rate.per());
         }
     }
 

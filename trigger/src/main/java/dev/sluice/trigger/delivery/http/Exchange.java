@@ -116,7 +116,7 @@ final class Exchange {
             return new SendResult.Refused(code, "the answer is larger than 1 MiB", excerpt());
         }
         try {
-            Optional<Event> reply = ReplyReader.read(request.event(), answer.headers(), body.getBytes());
+            Optional<Event> reply = ReplyReader.read(answer.headers(), body.getBytes());
             return new SendResult.Accepted(code, reply.orElse(null));
         } catch (IllegalArgumentException e) {
             return new SendResult.Refused(code, "the answer cannot be published: " + e.getMessage(), excerpt());
