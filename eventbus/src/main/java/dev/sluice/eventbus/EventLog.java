@@ -38,14 +38,31 @@ public interface EventLog {
     Optional<Long> positionBefore(Start start);
 
     /**
-     * Opens a reader. Events that a named reader has not {@linkplain LogReader#release released} are kept by buses
-     * whose history says {@code unread: hold}.
+     * Opens a reader. Events that it has not {@linkplain LogReader#release released} are kept by buses whose history says
+     * {@code unread: hold}. The hold is durable: it outlives {@link LogReader#close()} and a restart, until {@link
+     * #forget}.
      *
-     * @param name names the reader in messages and lag reports
+     * @param name names the reader in messages and lag reports; one open reader per name
+     * @param after it delivers positions greater than this, and everything up to it counts as released
+     * @return the reader, to be closed by the caller
+     * @throws IllegalStateException when a reader of this name is open
+     */
+    LogReader reader(String name, long after);
+
+    /**
+     * Opens a reader that holds nothing: what retention removes before it is read is skipped.
+     *
      * @param after it delivers positions greater than this
      * @return the reader, to be closed by the caller
      */
-    LogReader reader(String name, long after);
+    LogReader observer(long after);
+
+    /**
+     * Drops the hold of a reader that will not come back.
+     *
+     * @param name the reader; an unknown one is ignored
+     */
+    void forget(String name);
 
     /** Reads up to {@code limit} events after a position, in order. */
     List<StoredEvent> read(long after, int limit);

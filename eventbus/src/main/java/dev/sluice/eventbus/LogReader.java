@@ -1,6 +1,7 @@
 package dev.sluice.eventbus;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * One reader's way through the log. Not thread-safe: one thread polls; {@link #release} may be called by any.
@@ -32,6 +33,17 @@ public interface LogReader extends AutoCloseable {
      * @param position inclusive; never goes back
      */
     void release(long position);
+
+    /**
+     * Restricts what the reader holds to the events of some buses; without this call it holds those of all. It still
+     * reads all. Does nothing on an {@linkplain EventLog#observer observer}.
+     *
+     * @param busKeys the keys of the buses ({@link Topic#bus()}) whose events it still needs
+     */
+    void holdOnly(Set<String> busKeys);
+
+    /** How many events retention removed before this reader had read them, also in earlier lives of the same name. */
+    long expiredUnread();
 
     @Override
     void close();

@@ -1,0 +1,161 @@
+package dev.sluice.eventbus.embedded;
+
+import dev.sluice.eventbus.BusSettings;
+import dev.sluice.eventbus.EventBusException;
+import dev.sluice.eventbus.EventBusException.Kind;
+import dev.sluice.eventbus.PublishResult;
+import dev.sluice.eventbus.StoredEvent;
+import dev.sluice.eventbus.store.DedupIndex;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Stores events in the open transaction: checks the bus's bounds, recognises repeats, gives positions and the bus time.
+ * What it remembers follows the transaction: {@link #commit} or {@link #rollback} ends it. Writer thread only.
+ */
+final class Appender {
+
+    private final Transaction transaction;
+    private final Buses buses;
+    private final EventIndex index;
+    private final Retention retention;
+    private final Counters counters;
+    private final PreparedStatement insert;
+    private List<StoredEvent> appended = new ArrayList<>();
+
+    /** The newest committed position. */
+    private long committed;
+
+    private long head;
+    private long millis;
+    private long duplicates;
+    private long conflicting;
+
+    Appender(Transaction transaction, Buses buses, EventIndex index, Retention retention, Counters counters)
+            throws SQLException {
+        this.transaction = transaction;
+        this.buses = buses;
+        this.index = index;
+        this.retention = retention;
+        this.counters = counters;
+        this.insert = transaction.connection().prepareStatement("INSERT INTO log_event VALUES(?, ?, ?, ?, ?)");
+    }
+
+    Transaction transaction() {
+        return transaction;
+    }
+
+    /** Goes on after what the file holds. */
+    void startAfter(long position, long busMillis) {
+        committed = position;
+        head = position;
+        millis = busMillis;
+    }
+
+    /** The newest position, also of the open transaction. */
+    long head() {
+        return head;
+    }
+
+    /** The bus time of the newest event or open transaction. */
+    long millis() {
+        return millis;
+    }
+
+    /** Begins a commit with this bus time, not smaller than the one before. */
+    void begin(long busMillis) {
+        millis = busMillis;
+        duplicates = 0;
+        conflicting = 0;
+    }
+
+    /**
+     * Refuses rows that a bus does not take; changes nothing then.
+     *
+     * @throws EventBusException TOO_LARGE or FULL
+     */
+    void check(Row[] rows) throws SQLException {
+        for (Row row : rows) {
+            BusSettings settings = buses.settings(row.topic().bus());
+            if (row.bytes() > settings.maxEventBytes()) {
+                throw EventBusException.of(
+                        Kind.TOO_LARGE,
+                        "event " + row.event().id() + " for topic " + row.topic() + " has " + row.bytes()
+                                + " bytes; the bus takes " + settings.maxEventBytes() + " (maxEventBytes)");
+            }
+        }
+        for (int i = 0; i < rows.length; i++) {
+            String bus = rows[i].topic().bus();
+            if (i == 0 || !bus.equals(rows[i - 1].topic().bus())) {
+                retention.makeRoom(bus, bytesFor(bus, rows), head);
+            }
+        }
+    }
+
+    private static long bytesFor(String bus, Row[] rows) {
+        long bytes = 0;
+        for (Row row : rows) {
+            bytes += row.topic().bus().equals(bus) ? row.bytes() : 0;
+        }
+        return bytes;
+    }
+
+    /** Stores a row, or recognises it as a repeat. */
+    PublishResult append(Row row) throws SQLException {
+        Buses.TopicState topic = buses.provide(transaction.connection(), row.topic());
+        BusState bus = topic.bus();
+        long key = Row.key(row, topic.id());
+        if (bus.remembers()) {
+            bus.dedup.expire(millis - bus.settings.dedupWindow().toMillis(), bus.settings.dedupMaxIds());
+            long found = bus.dedup.find(key, row.content());
+            if (found > 0) {
+                duplicates++;
+                return new PublishResult.Duplicate(found);
+            }
+            conflicting += found == DedupIndex.CONFLICT ? 1 : 0;
+        }
+        long position = head + 1;
+        store(row, position, topic.id());
+        head = position;
+        if (bus.remembers()) {
+            bus.dedup.add(key, row.content(), position, millis);
+        }
+        bus.events++;
+        bus.bytes += row.bytes();
+        index.add(position, row, topic.id(), key, millis);
+        appended.add(new StoredEvent(position, millis, row.topic(), row.event()));
+        return new PublishResult.Stored(position, millis);
+    }
+
+    private void store(Row row, long position, int topic) throws SQLException {
+        insert.setLong(1, position);
+        insert.setLong(2, millis);
+        insert.setInt(3, topic);
+        insert.setString(4, row.attributes());
+        insert.setBytes(5, row.event().hasData() ? row.event().data() : null);
+        insert.executeUpdate();
+        counters.pendingBytes += row.bytes();
+    }
+
+    /** Ends the transaction well. Returns the events it stored. */
+    List<StoredEvent> commit() {
+        List<StoredEvent> stored = appended;
+        appended = new ArrayList<>();
+        committed = head;
+        buses.commit();
+        index.commit();
+        counters.committed(stored.size(), duplicates, conflicting);
+        return stored;
+    }
+
+    /** Forgets everything about the transaction. */
+    void rollback() {
+        appended.clear();
+        head = committed;
+        buses.rollback(committed);
+        index.rollback(committed);
+        counters.pendingBytes = 0;
+    }
+}

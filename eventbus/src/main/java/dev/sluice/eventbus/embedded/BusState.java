@@ -1,0 +1,50 @@
+package dev.sluice.eventbus.embedded;
+
+import dev.sluice.eventbus.BusSettings;
+import dev.sluice.eventbus.store.DedupIndex;
+
+/** What the writer knows about one bus. Writer thread only, except {@link #settings}. */
+final class BusState {
+
+    final int id;
+    final String key;
+    final DedupIndex dedup = new DedupIndex();
+    volatile BusSettings settings;
+
+    /** Stored events and their bytes. */
+    long events;
+
+    long bytes;
+    /** Everything of this bus up to here was removed. */
+    long removedTo;
+    /** No stored event of this bus is older; milliseconds. */
+    long oldestMillis;
+
+    private long committedEvents;
+    private long committedBytes;
+    private long committedRemovedTo;
+
+    BusState(int id, String key, BusSettings settings) {
+        this.id = id;
+        this.key = key;
+        this.settings = settings;
+    }
+
+    boolean remembers() {
+        return !settings.dedupWindow().isZero() && settings.dedupMaxIds() > 0;
+    }
+
+    void commit() {
+        committedEvents = events;
+        committedBytes = bytes;
+        committedRemovedTo = removedTo;
+    }
+
+    void rollback(long head) {
+        events = committedEvents;
+        bytes = committedBytes;
+        removedTo = committedRemovedTo;
+        oldestMillis = 0;
+        dedup.removeFrom(head + 1);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.sluice.eventbus.embedded;
+
+import dev.sluice.eventbus.EventBusException;
+import dev.sluice.eventbus.Publication;
+import dev.sluice.eventbus.PublishResult;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A batch on its way into a commit: all of it or nothing. */
+final class PublishRequest extends Request {
+
+    private final Row[] rows;
+    private final PublishResult[] results;
+    private final long bytes;
+    private final boolean sync;
+    private final CompletableFuture<List<PublishResult>> done = new CompletableFuture<>();
+
+    PublishRequest(List<Publication> batch, boolean sync) {
+        this.rows = new Row[batch.size()];
+        this.results = new PublishResult[rows.length];
+        this.sync = sync;
+        long sum = 0;
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = Row.of(batch.get(i));
+            sum += rows[i].bytes();
+        }
+        this.bytes = sum;
+    }
+
+    CompletableFuture<List<PublishResult>> done() {
+        return done;
+    }
+
+    @Override
+    long bytes() {
+        return bytes;
+    }
+
+    @Override
+    boolean needsSync() {
+        return sync;
+    }
+
+    @Override
+    void apply(Appender appender) throws SQLException {
+        appender.check(rows);
+        for (int i = 0; i < rows.length; i++) {
+            results[i] = appender.append(rows[i]);
+        }
+    }
+
+    @Override
+    void succeed() {
+        done.complete(List.of(results));
+    }
+
+    @Override
+    void fail(EventBusException reason) {
+        done.completeExceptionally(reason);
+    }
+}

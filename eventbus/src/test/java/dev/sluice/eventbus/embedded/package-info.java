@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.eventbus.embedded;
+
+import org.jspecify.annotations.NullMarked;
