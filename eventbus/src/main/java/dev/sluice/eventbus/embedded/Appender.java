@@ -5,7 +5,8 @@ import dev.sluice.eventbus.EventBusException;
 import dev.sluice.eventbus.EventBusException.Kind;
 import dev.sluice.eventbus.PublishResult;
 import dev.sluice.eventbus.StoredEvent;
-import dev.sluice.eventbus.store.DedupIndex;
+import dev.sluice.eventbus.store.PreparedEvent;
+import dev.sluice.eventbus.store.Repeats;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -76,14 +77,11 @@ final class Appender {
      *
      * @throws EventBusException TOO_LARGE or FULL
      */
-    void check(Row[] rows) throws SQLException {
-        for (Row row : rows) {
+    void check(PreparedEvent[] rows) throws SQLException {
+        for (PreparedEvent row : rows) {
             BusSettings settings = buses.settings(row.topic().bus());
             if (row.bytes() > settings.maxEventBytes()) {
-                throw EventBusException.of(
-                        Kind.TOO_LARGE,
-                        "event " + row.event().id() + " for topic " + row.topic() + " has " + row.bytes()
-                                + " bytes; the bus takes " + settings.maxEventBytes() + " (maxEventBytes)");
+                throw EventBusException.of(Kind.TOO_LARGE, row.tooLarge(settings.maxEventBytes()));
             }
         }
         for (int i = 0; i < rows.length; i++) {
@@ -94,34 +92,29 @@ final class Appender {
         }
     }
 
-    private static long bytesFor(String bus, Row[] rows) {
+    private static long bytesFor(String bus, PreparedEvent[] rows) {
         long bytes = 0;
-        for (Row row : rows) {
+        for (PreparedEvent row : rows) {
             bytes += row.topic().bus().equals(bus) ? row.bytes() : 0;
         }
         return bytes;
     }
 
     /** Stores a row, or recognises it as a repeat. */
-    PublishResult append(Row row) throws SQLException {
+    PublishResult append(PreparedEvent row) throws SQLException {
         Buses.TopicState topic = buses.provide(transaction.connection(), row.topic());
         BusState bus = topic.bus();
-        long key = Row.key(row, topic.id());
-        if (bus.remembers()) {
-            bus.dedup.expire(millis - bus.settings.dedupWindow().toMillis(), bus.settings.dedupMaxIds());
-            long found = bus.dedup.find(key, row.content());
-            if (found > 0) {
-                duplicates++;
-                return new PublishResult.Duplicate(found);
-            }
-            conflicting += found == DedupIndex.CONFLICT ? 1 : 0;
+        long key = row.key(topic.id());
+        long found = bus.repeats.find(bus.settings, key, row.content(), millis);
+        if (found > 0) {
+            duplicates++;
+            return new PublishResult.Duplicate(found);
         }
+        conflicting += found == Repeats.CONFLICT ? 1 : 0;
         long position = head + 1;
         store(row, position, topic.id());
         head = position;
-        if (bus.remembers()) {
-            bus.dedup.add(key, row.content(), position, millis);
-        }
+        bus.repeats.add(bus.settings, key, row.content(), position, millis);
         bus.events++;
         bus.bytes += row.bytes();
         index.add(position, row, topic.id(), key, millis);
@@ -129,7 +122,7 @@ final class Appender {
         return new PublishResult.Stored(position, millis);
     }
 
-    private void store(Row row, long position, int topic) throws SQLException {
+    private void store(PreparedEvent row, long position, int topic) throws SQLException {
         insert.setLong(1, position);
         insert.setLong(2, millis);
         insert.setInt(3, topic);

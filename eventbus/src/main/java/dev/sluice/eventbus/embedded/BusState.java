@@ -1,14 +1,14 @@
 package dev.sluice.eventbus.embedded;
 
 import dev.sluice.eventbus.BusSettings;
-import dev.sluice.eventbus.store.DedupIndex;
+import dev.sluice.eventbus.store.Repeats;
 
 /** What the writer knows about one bus. Writer thread only, except {@link #settings}. */
 final class BusState {
 
     final int id;
     final String key;
-    final DedupIndex dedup = new DedupIndex();
+    final Repeats repeats = new Repeats();
     volatile BusSettings settings;
 
     /** Stored events and their bytes. */
@@ -30,10 +30,6 @@ final class BusState {
         this.settings = settings;
     }
 
-    boolean remembers() {
-        return !settings.dedupWindow().isZero() && settings.dedupMaxIds() > 0;
-    }
-
     void commit() {
         committedEvents = events;
         committedBytes = bytes;
@@ -45,6 +41,6 @@ final class BusState {
         bytes = committedBytes;
         removedTo = committedRemovedTo;
         oldestMillis = 0;
-        dedup.removeFrom(head + 1);
+        repeats.removeFrom(head + 1);
     }
 }

@@ -97,6 +97,13 @@ final class Buses {
         return settings.getOrDefault(bus, BusSettings.DEFAULT);
     }
 
+    /** The oldest position that any bus remembers to recognise repeats; at most the head. */
+    long oldestRemembered(long head) {
+        return buses.values().stream()
+                .mapToLong(bus -> bus.repeats.oldestPosition())
+                .reduce(head, Math::min);
+    }
+
     /** The buses that acknowledge before fsync. */
     List<String> intervalBuses() {
         return settings.entrySet().stream()

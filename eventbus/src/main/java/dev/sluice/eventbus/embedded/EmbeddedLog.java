@@ -222,15 +222,10 @@ public final class EmbeddedLog implements EventBus, EventLog, Journal {
 
     @Override
     public AutoCloseable consume(Set<Topic> topics, Start start, Receiver receiver) {
-        long after = positionBefore(start)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("cannot start at " + start + ": no such event is kept"));
-        Consumption consumption = Consumption.start(observer(after), topics, receiver);
+        Consumption consumption = Consumption.start(this, topics, start, receiver);
+        consumptions.removeIf(Consumption::isClosed);
         consumptions.add(consumption);
-        return () -> {
-            consumptions.remove(consumption);
-            consumption.close();
-        };
+        return consumption;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sluice.eventbus.embedded;
 
+import dev.sluice.eventbus.store.PreparedEvent;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.sql.Connection;
@@ -67,7 +68,7 @@ final class EventIndex {
         return fresh;
     }
 
-    void add(long position, Row row, int topic, long key, long time) {
+    void add(long position, PreparedEvent row, int topic, long key, long time) {
         Block block = block(position);
         int at = (int) (position - block.first);
         block.ids[at] = row.idHash();
@@ -104,6 +105,14 @@ final class EventIndex {
                 dedup.execute();
                 written++;
             }
+        }
+    }
+
+    /** Removes the part for recognising repeats of blocks before the oldest position that is remembered. */
+    void forgetRepeats(Connection connection, long oldestRemembered) throws SQLException {
+        try (PreparedStatement dedup = connection.prepareStatement("DELETE FROM log_dedup WHERE first < ?")) {
+            dedup.setLong(1, firstOf(oldestRemembered));
+            dedup.execute();
         }
     }
 

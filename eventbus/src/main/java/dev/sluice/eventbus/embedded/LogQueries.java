@@ -2,6 +2,7 @@ package dev.sluice.eventbus.embedded;
 
 import dev.sluice.eventbus.EventQuery;
 import dev.sluice.eventbus.StoredEvent;
+import dev.sluice.eventbus.store.PreparedEvent;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -94,7 +95,7 @@ final class LogQueries {
             this.session = session;
             this.query = query;
             this.range = range;
-            this.id = query.id() == null ? 0 : Row.idHash(query.id());
+            this.id = query.id() == null ? 0 : PreparedEvent.idHash(query.id());
             this.type = query.type() == null ? 0 : query.type().hashCode();
             Buses.TopicState state = query.topic() == null ? null : buses.find(query.topic());
             this.topic = state == null ? -1 : state.id();

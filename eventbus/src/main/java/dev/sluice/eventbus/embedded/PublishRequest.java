@@ -3,6 +3,7 @@ package dev.sluice.eventbus.embedded;
 import dev.sluice.eventbus.EventBusException;
 import dev.sluice.eventbus.Publication;
 import dev.sluice.eventbus.PublishResult;
+import dev.sluice.eventbus.store.PreparedEvent;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,19 +11,19 @@ import java.util.concurrent.CompletableFuture;
 /** A batch on its way into a commit: all of it or nothing. */
 final class PublishRequest extends Request {
 
-    private final Row[] rows;
+    private final PreparedEvent[] rows;
     private final PublishResult[] results;
     private final long bytes;
     private final boolean sync;
     private final CompletableFuture<List<PublishResult>> done = new CompletableFuture<>();
 
     PublishRequest(List<Publication> batch, boolean sync) {
-        this.rows = new Row[batch.size()];
+        this.rows = new PreparedEvent[batch.size()];
         this.results = new PublishResult[rows.length];
         this.sync = sync;
         long sum = 0;
         for (int i = 0; i < rows.length; i++) {
-            rows[i] = Row.of(batch.get(i));
+            rows[i] = PreparedEvent.of(batch.get(i));
             sum += rows[i].bytes();
         }
         this.bytes = sum;

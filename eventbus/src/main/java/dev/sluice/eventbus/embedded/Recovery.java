@@ -1,6 +1,6 @@
 package dev.sluice.eventbus.embedded;
 
-import dev.sluice.eventbus.store.DedupIndex;
+import dev.sluice.eventbus.store.PreparedEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -86,10 +86,9 @@ final class Recovery {
 
     private void remember(int topic, long key, long content, long position, long time) {
         BusState bus = buses.busOf(topic);
-        if (bus != null && bus.remembers()) {
-            DedupIndex dedup = bus.dedup;
-            dedup.add(key, content, position, time);
-            dedup.expire(millis - bus.settings.dedupWindow().toMillis(), bus.settings.dedupMaxIds());
+        if (bus != null) {
+            bus.repeats.add(bus.settings, key, content, position, time);
+            bus.repeats.forget(bus.settings, time);
         }
     }
 
@@ -108,7 +107,7 @@ final class Recovery {
 
     private void replay(ResultSet rows, long counted, long indexed) throws SQLException {
         var stored = session.event(rows);
-        Row row = Row.of(stored.topic(), stored.event(), rows.getString(4));
+        PreparedEvent row = PreparedEvent.of(stored.topic(), stored.event(), rows.getString(4));
         int topic = rows.getInt(3);
         BusState bus = buses.busOf(topic);
         if (stored.position() > counted && bus != null) {
@@ -116,7 +115,7 @@ final class Recovery {
             bus.bytes += row.bytes();
         }
         if (stored.position() >= indexed) {
-            long key = Row.key(row, topic);
+            long key = row.key(topic);
             index.add(stored.position(), row, topic, key, stored.busTimeMillis());
             remember(topic, key, row.content(), stored.position(), stored.busTimeMillis());
         }

@@ -117,6 +117,7 @@ final class Store implements AutoCloseable {
         boolean full = index.hasFull(appender.head());
         if (full) {
             index.writeFull(transaction.connection(), appender.head());
+            index.forgetRepeats(transaction.connection(), buses.oldestRemembered(appender.head()));
         }
         if (full || retention.hasRemoved()) {
             books.save(appender.head(), appender.millis());

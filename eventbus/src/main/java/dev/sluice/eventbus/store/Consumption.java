@@ -1,7 +1,9 @@
 package dev.sluice.eventbus.store;
 
 import dev.sluice.eventbus.EventBus;
+import dev.sluice.eventbus.EventLog;
 import dev.sluice.eventbus.LogReader;
+import dev.sluice.eventbus.Start;
 import dev.sluice.eventbus.StoredEvent;
 import dev.sluice.eventbus.Topic;
 import java.util.List;
@@ -39,10 +41,17 @@ public final class Consumption implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Begins to consume; closes the reader at the end. */
-    public static Consumption start(LogReader reader, Set<Topic> topics, EventBus.Receiver receiver) {
-        Consumption consumption = new Consumption(reader, topics, receiver);
-        reader.onAvailable(consumption.available::release);
+    /**
+     * Begins to consume a log.
+     *
+     * @throws IllegalArgumentException when the event to start at is not kept
+     */
+    public static Consumption start(EventLog log, Set<Topic> topics, Start start, EventBus.Receiver receiver) {
+        long after = log.positionBefore(start)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("cannot start at " + start + ": no such event is kept"));
+        Consumption consumption = new Consumption(log.observer(after), topics, receiver);
+        consumption.reader.onAvailable(consumption.available::release);
         consumption.thread.start();
         return consumption;
     }
@@ -87,6 +96,11 @@ public final class Consumption implements AutoCloseable {
             LOG.debug("receiver failed; the batch comes again", thrown);
             return false;
         }
+    }
+
+    /** Whether it was closed. */
+    public boolean isClosed() {
+        return closing.getCount() == 0;
     }
 
     /** Waits until the receiver has taken or refused the batch in hand. Does nothing when called again. */

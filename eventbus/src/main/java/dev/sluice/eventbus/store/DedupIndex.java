@@ -7,13 +7,13 @@ import java.util.Arrays;
  * 64-bit hash of the content; entries leave in the order in which they came, when they are older than the window or more
  * than the bound. Open addressing over primitive arrays: 40 bytes an entry, no object per event. Not thread-safe.
  */
-public final class DedupIndex {
+final class DedupIndex {
 
     /** {@link #find}: nothing with this key is remembered. */
-    public static final long NEW = 0;
+    static final long NEW = 0;
 
     /** {@link #find}: this key is remembered with other content only. */
-    public static final long CONFLICT = -1;
+    static final long CONFLICT = -1;
 
     private static final int FIRST_CAPACITY = 1024;
 
@@ -29,7 +29,7 @@ public final class DedupIndex {
     private long next;
 
     /** How many entries are remembered. */
-    public int size() {
+    int size() {
         return (int) (next - oldest);
     }
 
@@ -38,7 +38,7 @@ public final class DedupIndex {
      *
      * @return its position (positive), {@link #CONFLICT} or {@link #NEW}
      */
-    public long find(long key, long content) {
+    long find(long key, long content) {
         long found = NEW;
         for (int slot = home(key); slots[slot] != 0; slot = (slot + 1) & (slots.length - 1)) {
             int entry = slots[slot] - 1;
@@ -57,7 +57,7 @@ public final class DedupIndex {
      *
      * @param time bus time in milliseconds, not smaller than that of the entry before
      */
-    public void add(long key, long content, long position, long time) {
+    void add(long key, long content, long position, long time) {
         if (size() == capacity) {
             grow();
         }
@@ -70,8 +70,13 @@ public final class DedupIndex {
         place(entry);
     }
 
+    /** The position of the oldest entry; the largest number when there is none. */
+    long oldestPosition() {
+        return next == oldest ? Long.MAX_VALUE : positions[(int) (oldest & (capacity - 1))];
+    }
+
     /** Forgets entries whose time is not after {@code until}, and the oldest ones beyond {@code maxEntries}. */
-    public void expire(long until, int maxEntries) {
+    void expire(long until, int maxEntries) {
         while (next > oldest && (size() > maxEntries || times[(int) (oldest & (capacity - 1))] <= until)) {
             remove((int) (oldest & (capacity - 1)));
             oldest++;
@@ -79,7 +84,7 @@ public final class DedupIndex {
     }
 
     /** Takes back the newest entries: those with this position or a later one. */
-    public void removeFrom(long position) {
+    void removeFrom(long position) {
         while (next > oldest && positions[(int) ((next - 1) & (capacity - 1))] >= position) {
             next--;
             remove((int) (next & (capacity - 1)));

@@ -1,10 +1,9 @@
-package dev.sluice.eventbus.embedded;
+package dev.sluice.eventbus.store;
 
 import dev.sluice.eventbus.Event;
 import dev.sluice.eventbus.Publication;
 import dev.sluice.eventbus.Topic;
 import dev.sluice.eventbus.codec.AttributesJson;
-import dev.sluice.eventbus.store.Hash;
 
 /**
  * A publication, prepared on the publisher's thread so that the writer only has to store it.
@@ -15,17 +14,20 @@ import dev.sluice.eventbus.store.Hash;
  * @param key hash of source and id, for recognising repeats
  * @param content hash of everything, for telling a repeat from a conflict
  */
-record Row(Topic topic, Event event, String attributes, int bytes, int idHash, long key, long content) {
+public record PreparedEvent(
+        Topic topic, Event event, String attributes, int bytes, int idHash, long key, long content) {
 
-    static Row of(Publication publication) {
+    /** Prepares a publication. */
+    public static PreparedEvent of(Publication publication) {
         return of(publication.topic(), publication.event(), AttributesJson.write(publication.event()));
     }
 
-    static Row of(Topic topic, Event event, String attributes) {
+    /** Prepares a publication. */
+    public static PreparedEvent of(Topic topic, Event event, String attributes) {
         byte[] data = event.data();
         long id = Hash.of(0, event.id());
         long content = Hash.of(Hash.of(event.hasData() ? 1 : 2, attributes), data);
-        return new Row(
+        return new PreparedEvent(
                 topic,
                 event,
                 attributes,
@@ -35,12 +37,19 @@ record Row(Topic topic, Event event, String attributes, int bytes, int idHash, l
                 content);
     }
 
-    /** The key under which a repeat on this topic is recognised. */
-    static long key(Row row, int topic) {
-        return Hash.mix(row.key + topic);
+    /** What to say when a bus takes at most so many bytes and this is more. */
+    public String tooLarge(int limit) {
+        return "event " + event.id() + " for topic " + topic + " has " + bytes + " bytes; the bus takes " + limit
+                + " (maxEventBytes)";
     }
 
-    static int idHash(String id) {
+    /** The key under which a repeat on this topic is recognised. */
+    public long key(int topic) {
+        return Hash.mix(key + topic);
+    }
+
+    /** The hash under which an id is found. */
+    public static int idHash(String id) {
         return (int) Hash.of(0, id);
     }
 
