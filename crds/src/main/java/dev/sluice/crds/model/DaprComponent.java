@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Any Dapr pub/sub component. */
 public record DaprComponent(
-        @Text(Format.DAPR_TYPE) @Doc("Type of the component, such as pubsub.kafka.")
+        @Text(Format.DAPR_PUBSUB) @Doc("Type of the component, such as pubsub.kafka.")
         String type,
 
         @Default("v1") @Doc("Version of the component; default v1.")

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What an EventSource reads, and where it goes. */
 public record EventSourceSpec(
-        @Text(Format.OBJECT_NAME)
+        @Text(Format.DNS_LABEL)
         @Doc("Name of the EventBus, else ClusterEventBus; with neither eventBus nor sink the bus named default.")
         @Nullable
         String eventBus,

@@ -7,6 +7,7 @@ import dev.sluice.crds.schema.Expression;
 import dev.sluice.crds.schema.ExpressionKind;
 import dev.sluice.crds.schema.Format;
 import dev.sluice.crds.schema.Key;
+import dev.sluice.crds.schema.Text;
 import dev.sluice.crds.schema.Whole;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,9 @@ public sealed interface FilterSpec {
     @Key("exact")
     @Whole
     record Exact(
-            @Entries(min = 1, each = Format.ATTRIBUTE) @Doc("Attributes and the values they must have.")
+            @Entries(min = 1, each = Format.ATTRIBUTE)
+            @Text(nonEmpty = true)
+            @Doc("Attributes and the values they must have.")
             Map<String, String> attributes)
             implements FilterSpec {}
 
@@ -27,7 +30,9 @@ public sealed interface FilterSpec {
     @Key("prefix")
     @Whole
     record Prefix(
-            @Entries(min = 1, each = Format.ATTRIBUTE) @Doc("Attributes and what they must begin with.")
+            @Entries(min = 1, each = Format.ATTRIBUTE)
+            @Text(nonEmpty = true)
+            @Doc("Attributes and what they must begin with.")
             Map<String, String> attributes)
             implements FilterSpec {}
 
@@ -35,7 +40,9 @@ public sealed interface FilterSpec {
     @Key("suffix")
     @Whole
     record Suffix(
-            @Entries(min = 1, each = Format.ATTRIBUTE) @Doc("Attributes and what they must end with.")
+            @Entries(min = 1, each = Format.ATTRIBUTE)
+            @Text(nonEmpty = true)
+            @Doc("Attributes and what they must end with.")
             Map<String, String> attributes)
             implements FilterSpec {}
 
@@ -67,7 +74,7 @@ public sealed interface FilterSpec {
     record Not(@Doc("The filter that must not match.") FilterSpec filter) implements FilterSpec {}
 
     /** A CloudEvents SQL v1 expression; also written {@code cesql}. */
-    @Key("sql")
+    @Key(value = "sql", alias = "cesql")
     @Whole
     record Sql(
             @Doc("A CloudEvents SQL expression.") @Expression(ExpressionKind.FILTER_SQL)

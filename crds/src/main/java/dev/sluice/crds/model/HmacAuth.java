@@ -2,6 +2,7 @@ package dev.sluice.crds.model;
 
 import dev.sluice.crds.schema.Default;
 import dev.sluice.crds.schema.Doc;
+import org.jspecify.annotations.Nullable;
 
 /** HMAC-SHA256 of the raw body. */
 public record HmacAuth(
@@ -13,5 +14,5 @@ public record HmacAuth(
         @Default("hex") @Doc("How the hash is written; default hex.")
         HmacEncoding encoding,
 
-        @Default("") @Doc("What stands before the hash, such as sha256=; default nothing.")
+        @Doc("What stands before the hash, such as sha256=; default nothing.") @Nullable
         String prefix) {}

@@ -7,6 +7,7 @@ import dev.sluice.crds.schema.Expression;
 import dev.sluice.crds.schema.ExpressionKind;
 import dev.sluice.crds.schema.Format;
 import dev.sluice.crds.schema.Text;
+import dev.sluice.crds.schema.With;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +17,16 @@ import org.jspecify.annotations.Nullable;
         value = {"eventSource", "topic"},
         required = true)
 public record InputSpec(
-        @Text(Format.OBJECT_NAME) @Doc("Name of the EventSource.") @Nullable
+        @With("event") @Text(Format.DNS_LABEL) @Doc("Name of the EventSource.") @Nullable
         String eventSource,
 
-        @Text(Format.DNS_LABEL) @Doc("Name of the event.") @Nullable
+        @With("eventSource") @Text(Format.DNS_LABEL) @Doc("Name of the event.") @Nullable
         String event,
 
-        @Text(Format.DNS_LABEL) @Doc("Namespace of the EventSource; default: that of the trigger.") @Nullable
+        @With("eventSource")
+        @Text(Format.DNS_LABEL)
+        @Doc("Namespace of the EventSource; default: that of the trigger.")
+        @Nullable
         String namespace,
 
         @Text(Format.TOPIC) @Doc("In place of the three: a topic that a subscriber writes.") @Nullable
@@ -39,7 +43,7 @@ public record InputSpec(
         @Nullable
         String match,
 
-        @Expression(ExpressionKind.MATCH_ON) @Doc("CEL string that match looks at.") @Nullable
+        @With("match") @Expression(ExpressionKind.MATCH_ON) @Doc("CEL string that match looks at.") @Nullable
         String matchOn,
 
         @Default("60s") @Doc("How long the name is true after an occurrence; default 60s.")

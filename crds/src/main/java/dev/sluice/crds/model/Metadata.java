@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who a resource is. */
 public record Metadata(
-        @Text(Format.OBJECT_NAME) @Doc("Name, unique per kind and namespace.")
+        @Text(Format.DNS_LABEL) @Doc("Name, unique per kind and namespace.")
         String name,
 
         @Default("default")

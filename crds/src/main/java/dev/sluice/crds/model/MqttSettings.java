@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads an MQTT topic filter. */
 public record MqttSettings(
-        @Text(Format.URI) @Doc("The broker: tcp://host:1883, mqtt://, ssl:// or mqtts://.")
+        @Text(Format.MQTT_URL) @Doc("The broker: tcp://host:1883, mqtt://, ssl:// or mqtts://.")
         String url,
 
         @Doc("Topic filter; + and # are wildcards.") String topic,
@@ -38,8 +38,8 @@ public record MqttSettings(
         @Plain @Doc("User name.") @Nullable Credential username,
         @Doc("Password.") @Nullable Credential password,
 
-        @Default("3.1.1") @Doc("Version of MQTT: 3.1.1; default 3.1.1.")
-        String version,
+        @Default("3.1.1") @Doc("Version of MQTT; default 3.1.1.")
+        MqttVersion version,
 
         @Inline ShapeSpec shape)
         implements SourceSettings {

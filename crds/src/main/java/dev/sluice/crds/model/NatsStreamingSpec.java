@@ -3,6 +3,7 @@ package dev.sluice.crds.model;
 import dev.sluice.crds.schema.Doc;
 import dev.sluice.crds.schema.Exclusive;
 import dev.sluice.crds.schema.Range;
+import dev.sluice.crds.schema.With;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +37,15 @@ public record NatsStreamingSpec(
 
         @Doc("Start with the newest message.") @Nullable Boolean startWithLastReceived,
         @Doc("Start with the oldest message.") @Nullable Boolean deliverAll,
-        @Doc("Start this long ago.") @Nullable Duration startAtTimeDelta,
+        @Range @Doc("Start this long ago.") @Nullable Duration startAtTimeDelta,
 
         @Doc("Start at this time, in the form of startAtTimeFormat.") @Nullable
         String startAtTime,
 
-        @Doc("Form of startAtTime, in the manner of Go.") @Nullable
+        @With("startAtTime") @Doc("Form of startAtTime, in the manner of Go.") @Nullable
         String startAtTimeFormat,
 
         @Doc("Queue group; default: derived.") @Nullable String consumerID,
 
-        @Doc("Becomes a KEDA ScaledObject on Kubernetes.") @Nullable
+        @With("durableSubscriptionName") @Doc("Becomes a KEDA ScaledObject on Kubernetes.") @Nullable
         NatsScaleOption scaleOption) {}

@@ -11,7 +11,7 @@ public record ObjectRef(
         String apiVersion,
 
         @Doc("Kind, such as Service.") String kind,
-        @Text(Format.OBJECT_NAME) @Doc("Name.") String name,
+        @Text(Format.DNS_LABEL) @Doc("Name.") String name,
 
         @Text(Format.DNS_LABEL) @Doc("Namespace; default: that of the resource.") @Nullable
         String namespace) {}

@@ -28,6 +28,7 @@ public record PatternCommon(
         @Default("bus") @Doc("Whose time counts; default bus.")
         TimeBasis time,
 
+        @Range
         @NeedsValue(field = "time", value = "event")
         @Doc("How late an event may be; default 0s; only with time: event.")
         @Nullable

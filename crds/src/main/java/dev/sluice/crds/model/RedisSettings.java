@@ -5,6 +5,7 @@ import dev.sluice.crds.schema.Default;
 import dev.sluice.crds.schema.Doc;
 import dev.sluice.crds.schema.Exclusive;
 import dev.sluice.crds.schema.Inline;
+import dev.sluice.crds.schema.NeedsValue;
 import dev.sluice.crds.schema.Range;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,9 @@ public record RedisSettings(
         @Doc("True: Sentinel; needs sentinelMasterName; default false.")
         boolean failover,
 
-        @Doc("Name of the master that Sentinel watches.") @Nullable
+        @NeedsValue(field = "failover", value = "true", required = true)
+        @Doc("Name of the master that Sentinel watches.")
+        @Nullable
         String sentinelMasterName,
 
         @DaprDuration @Doc("How often pending entries are looked for; 0 or -1: never.") @Nullable

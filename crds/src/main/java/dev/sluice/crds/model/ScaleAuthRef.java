@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Names a KEDA TriggerAuthentication. */
 public record ScaleAuthRef(
-        @Text(Format.OBJECT_NAME) @Doc("Name.") String name,
+        @Text(Format.DNS_LABEL) @Doc("Name.") String name,
 
         @Doc("TriggerAuthentication or ClusterTriggerAuthentication.") @Nullable
         String kind) {}

@@ -2,14 +2,20 @@ package dev.sluice.crds.model;
 
 import dev.sluice.crds.schema.Default;
 import dev.sluice.crds.schema.Doc;
+import dev.sluice.crds.schema.Exclusive;
 import dev.sluice.crds.schema.Expression;
 import dev.sluice.crds.schema.ExpressionKind;
 import dev.sluice.crds.schema.Format;
+import dev.sluice.crds.schema.NeedsValue;
 import dev.sluice.crds.schema.Text;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Who is called when a condition holds. */
+@Exclusive(
+        value = {"sink", "topic"},
+        required = true,
+        many = true)
 public record SubscriberSpec(
         @Text(Format.DNS_LABEL) @Doc("Name; default: derived from condition and target.") @Nullable
         String name,
@@ -40,16 +46,24 @@ public record SubscriberSpec(
         TopicTarget reply,
 
         @Expression(ExpressionKind.LABELS)
+        @NeedsValue(
+                field = "as",
+                value = {"alertmanagerAlerts", "alertmanagerWebhook"})
         @Doc("CEL map, for as: alertmanagerAlerts and alertmanagerWebhook.")
         @Nullable
         String labels,
 
         @Expression(ExpressionKind.LABELS)
+        @NeedsValue(
+                field = "as",
+                value = {"alertmanagerAlerts", "alertmanagerWebhook"})
         @Doc("CEL map, for as: alertmanagerAlerts and alertmanagerWebhook.")
         @Nullable
         String annotations,
 
-        @Default("1m") @Doc("How often a firing alert is sent again, for as: alertmanagerAlerts; default 1m.")
+        @NeedsValue(field = "as", value = "alertmanagerAlerts")
+        @Default("1m")
+        @Doc("How often a firing alert is sent again, for as: alertmanagerAlerts; default 1m.")
         Duration resend,
 
         @Default("cloudevent") @Doc("What is sent; default cloudevent.")

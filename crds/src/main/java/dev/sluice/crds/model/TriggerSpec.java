@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What a Trigger reads, decides and calls. */
 public record TriggerSpec(
         @Default("default")
-        @Text(Format.OBJECT_NAME)
+        @Text(Format.DNS_LABEL)
         @Doc("The bus of the trigger's topics and dead letters; default default.")
         String eventBus,
 

@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Fields of which at most one, or exactly one, may be given. */
+/** Fields of which at most one, exactly one, or at least one must be given. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @Repeatable(Exclusive.Several.class)
@@ -17,6 +17,9 @@ public @interface Exclusive {
 
     /** True: one of them must be given. */
     boolean required() default false;
+
+    /** True: more than one may be given. */
+    boolean many() default false;
 
     /** True: a boolean that is false counts as not given. */
     boolean falseIsAbsent() default false;

@@ -12,4 +12,7 @@ public @interface Key {
 
     /** The name in YAML. */
     String value();
+
+    /** Another name that is taken as well; empty: none. */
+    String alias() default "";
 }

@@ -13,9 +13,9 @@ public @interface NeedsValue {
     /** The other field's YAML name. */
     String field();
 
-    /** The value that it must have, as in YAML. */
-    String value();
+    /** The values of which it must have one, as in YAML. */
+    String[] value();
 
-    /** True: with that value this field must be given. */
+    /** True: with such a value this field must be given. */
     boolean required() default false;
 }

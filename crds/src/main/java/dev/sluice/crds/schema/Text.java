@@ -13,6 +13,6 @@ public @interface Text {
     /** What kind of text it is; decides pattern, length and who checks it. */
     Format value() default Format.PLAIN;
 
-    /** Most characters; -1: as the format says. */
-    int maxLength() default -1;
+    /** True: empty text is an error also where it stands for itself, as the values of a map. */
+    boolean nonEmpty() default false;
 }

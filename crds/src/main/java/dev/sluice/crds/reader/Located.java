@@ -1,0 +1,11 @@
+package dev.sluice.crds.reader;
+
+import dev.sluice.crds.model.Resource;
+
+/**
+ * A resource and where it was read.
+ *
+ * @param resource the resource
+ * @param origin where its fields stand
+ */
+public record Located(Resource resource, Origin origin) {}

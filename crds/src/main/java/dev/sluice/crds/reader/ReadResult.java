@@ -1,0 +1,33 @@
+package dev.sluice.crds.reader;
+
+import dev.sluice.crds.Problem;
+import dev.sluice.crds.model.ResourceId;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What some files hold.
+ *
+ * @param resources the valid resources, in the order of the files
+ * @param invalid the resources that have errors; a reference to one of them is not an error of its own
+ * @param targets documents of other API groups
+ * @param problems everything that is wrong or doubtful, in the order of the files
+ */
+public record ReadResult(
+        List<Located> resources, Set<ResourceId> invalid, List<Target> targets, List<Problem> problems) {
+
+    /** Copies. */
+    public ReadResult {
+        resources = List.copyOf(resources);
+        invalid = Collections.unmodifiableSet(new LinkedHashSet<>(invalid));
+        targets = List.copyOf(targets);
+        problems = List.copyOf(problems);
+    }
+
+    /** Whether anything was refused. */
+    public boolean hasErrors() {
+        return problems.stream().anyMatch(Problem::isError);
+    }
+}

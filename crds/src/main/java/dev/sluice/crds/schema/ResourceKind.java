@@ -1,0 +1,72 @@
+package dev.sluice.crds.schema;
+
+import dev.sluice.crds.model.ClusterEventBus;
+import dev.sluice.crds.model.EventBusResource;
+import dev.sluice.crds.model.EventBusSpec;
+import dev.sluice.crds.model.EventSource;
+import dev.sluice.crds.model.EventSourceSpec;
+import dev.sluice.crds.model.Metadata;
+import dev.sluice.crds.model.Resource;
+import dev.sluice.crds.model.Trigger;
+import dev.sluice.crds.model.TriggerSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * One kind of the API group.
+ *
+ * @param kind its name in YAML
+ * @param plural its name in URLs
+ * @param shortName its short name for kubectl; empty: none
+ * @param clusterScoped whether it has no namespace
+ * @param spec what its spec looks like
+ * @param maker makes the resource from its metadata and spec
+ */
+public record ResourceKind(
+        String kind,
+        String plural,
+        String shortName,
+        boolean clusterScoped,
+        RecordShape spec,
+        BiFunction<Metadata, Object, Resource> maker) {
+
+    /** All kinds, in the order in which a person meets them. */
+    public static final List<ResourceKind> ALL = List.of(
+            new ResourceKind(
+                    "EventSource",
+                    "eventsources",
+                    "es",
+                    false,
+                    new Shapes().of(EventSourceSpec.class),
+                    (metadata, spec) -> new EventSource(metadata, (EventSourceSpec) spec)),
+            new ResourceKind(
+                    "EventBus",
+                    "eventbus",
+                    "eb",
+                    false,
+                    new Shapes().of(EventBusSpec.class),
+                    (metadata, spec) -> new EventBusResource(metadata, (EventBusSpec) spec)),
+            new ResourceKind(
+                    "ClusterEventBus",
+                    "clustereventbus",
+                    "ceb",
+                    true,
+                    new Shapes().of(EventBusSpec.class),
+                    (metadata, spec) -> new ClusterEventBus(metadata, (EventBusSpec) spec)),
+            new ResourceKind(
+                    "Trigger",
+                    "triggers",
+                    "",
+                    false,
+                    new Shapes().of(TriggerSpec.class),
+                    (metadata, spec) -> new Trigger(metadata, (TriggerSpec) spec)));
+
+    /** What the metadata of every kind looks like. */
+    public static final RecordShape METADATA = new Shapes().of(Metadata.class);
+
+    /** The kind of a name. */
+    public static Optional<ResourceKind> named(String kind) {
+        return ALL.stream().filter(candidate -> candidate.kind().equals(kind)).findFirst();
+    }
+}
