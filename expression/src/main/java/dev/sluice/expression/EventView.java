@@ -43,15 +43,28 @@ public final class EventView {
     }
 
     /**
+     * A view of an event that a source is making, for {@link CelScope#SOURCE} and {@link CelScope#SOURCE_WHERE}.
+     *
+     * @param event as far as it is made
+     * @param meta what the connector knows about the message
+     */
+    public static EventView of(Event event, Map<String, ?> meta) {
+        return new EventView(event, Payload.of(event), known(meta), Map.of(), null);
+    }
+
+    /**
      * A view of a message that is not an event yet, for {@link CelScope#SOURCE}.
      *
      * @param data the parsed payload: maps, lists, strings, numbers, booleans, byte[] or null
      * @param meta what the connector knows about the message
      */
     public static EventView ofMessage(@Nullable Object data, Map<String, ?> meta) {
-        Map<String, Object> known = meta.entrySet().stream()
+        return new EventView(null, Payload.ofValue(data), known(meta), Map.of(), null);
+    }
+
+    private static Map<String, Object> known(Map<String, ?> meta) {
+        return meta.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> CelValues.fromJava(e.getValue())));
-        return new EventView(null, Payload.ofValue(data), known, Map.of(), null);
     }
 
     /** The same event with the newest event of each input beside it, for {@link CelScope#PAYLOAD}. */
