@@ -1,0 +1,85 @@
+package dev.sluice.eventsource.http;
+
+import dev.sluice.crds.model.HttpSettings;
+import dev.sluice.eventsource.cloudevents.Fault;
+import dev.sluice.eventsource.spi.Source;
+import dev.sluice.eventsource.spi.SourceContext;
+import dev.sluice.eventsource.spi.SourceKind;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * All {@code http} sources of a process, on one router. Sources are found by path in a table, so that they come and go
+ * while requests are served; the cost of a request does not depend on how many there are. Thread-safe.
+ *
+ * <p>The server must not install a body handler before it: bodies are read here, bounded, in memory.
+ */
+public final class HttpSources implements SourceKind<HttpSettings> {
+
+    private final Limits limits;
+    private final Map<String, HttpSource> byPath = new ConcurrentHashMap<>();
+    private final ThreadLocal<Collector> collectors =
+            ThreadLocal.withInitial(() -> new Collector(Objects.requireNonNull(Vertx.currentContext())));
+
+    public HttpSources(Limits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public String name() {
+        return "http";
+    }
+
+    @Override
+    public Class<HttpSettings> settingsType() {
+        return HttpSettings.class;
+    }
+
+    @Override
+    public Source create(SourceContext context, HttpSettings settings) {
+        return new HttpSource(this, context, settings);
+    }
+
+    /** Serves the sources' paths; every other path is left to the router's further routes, and to a 404 at its end. */
+    public void mount(Router router) {
+        router.route().handler(this::handle);
+        router.route().last().handler(HttpSources::unknown);
+    }
+
+    /** Serves one request, or passes it on when no source has its path. */
+    public void handle(RoutingContext routing) {
+        HttpSource source = byPath.get(routing.request().path());
+        if (source == null) {
+            routing.next();
+        } else {
+            new Exchange(source, routing.request(), collectors.get(), limits).begin();
+        }
+    }
+
+    private static void unknown(RoutingContext routing) {
+        String path = routing.request().path();
+        Answer.problem(
+                        404,
+                        new Fault(
+                                "there is nothing at this path",
+                                "path",
+                                path == null ? "" : path,
+                                "the path of an http source"))
+                .writeTo(routing.response());
+    }
+
+    /** Begins to serve a source; a source of the same name is replaced, another one is not. */
+    boolean mount(HttpSource source) {
+        HttpSource serving = byPath.merge(
+                source.path(), source, (before, now) -> before.name().equals(now.name()) ? now : before);
+        return serving == source;
+    }
+
+    void unmount(HttpSource source) {
+        byPath.remove(source.path(), source);
+    }
+}

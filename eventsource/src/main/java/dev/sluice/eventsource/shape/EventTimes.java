@@ -1,0 +1,43 @@
+package dev.sluice.eventsource.shape;
+
+import java.time.Clock;
+import java.time.Instant;
+
+/** Writes the current time as RFC 3339 with milliseconds; the part up to the second is made once a second. Thread-safe. */
+final class EventTimes {
+
+    private static final int MILLIS = 1000;
+
+    private final Clock clock;
+    private volatile Second second = Second.of(0);
+
+    EventTimes(Clock clock) {
+        this.clock = clock;
+    }
+
+    String now() {
+        long millis = clock.millis();
+        Second current = second;
+        if (current.number != Math.floorDiv(millis, MILLIS)) {
+            current = Second.of(Math.floorDiv(millis, MILLIS));
+            second = current;
+        }
+        int rest = (int) Math.floorMod(millis, MILLIS);
+        return new StringBuilder(current.text.length() + 5)
+                .append(current.text)
+                .append('.')
+                .append((char) ('0' + rest / 100))
+                .append((char) ('0' + rest / 10 % 10))
+                .append((char) ('0' + rest % 10))
+                .append('Z')
+                .toString();
+    }
+
+    private record Second(long number, String text) {
+
+        static Second of(long number) {
+            String text = Instant.ofEpochSecond(number).toString();
+            return new Second(number, text.substring(0, text.length() - 1));
+        }
+    }
+}
