@@ -23,15 +23,17 @@ final class Retention {
     private final Connection connection;
     private final Buses buses;
     private final Holds holds;
+    private final Tail tail;
     private final PreparedStatement oldest;
     private final PreparedStatement remove;
     private volatile long earliest;
     private boolean removed;
 
-    Retention(Connection connection, Buses buses, Holds holds) throws SQLException {
+    Retention(Connection connection, Buses buses, Holds holds, Tail tail) throws SQLException {
         this.connection = connection;
         this.buses = buses;
         this.holds = holds;
+        this.tail = tail;
         String ofBus = " AND topic IN (SELECT id FROM log_topic WHERE bus = ?)";
         this.oldest = connection.prepareStatement(
                 "SELECT position, time, octet_length(attributes) + ifnull(octet_length(data), 0) FROM log_event"
@@ -173,6 +175,7 @@ final class Retention {
         remove.setLong(2, to);
         remove.setInt(3, bus.id);
         remove.executeUpdate();
+        tail.forget(bus.key, bus.removedTo, to);
     }
 
     /** Removes the index of positions that are no longer kept. */

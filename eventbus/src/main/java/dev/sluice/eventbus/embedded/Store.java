@@ -39,7 +39,7 @@ final class Store implements AutoCloseable {
         recovery.run(clock.millis());
         this.transaction = new Transaction(connection);
         this.books = new Books(connection, buses, holds);
-        this.retention = new Retention(connection, buses, holds);
+        this.retention = new Retention(connection, buses, holds, tail);
         this.appender = new Appender(transaction, buses, index, retention, counters);
         appender.startAfter(recovery.head(), recovery.millis());
         this.clock.startAfter(recovery.millis());

@@ -42,10 +42,24 @@ final class Tail {
     }
 
     private void forgetOldest() {
-        StoredEvent gone = ring[slot(oldest)];
-        ring[slot(oldest)] = null;
+        forget(oldest);
         oldest++;
+    }
+
+    private void forget(long position) {
+        StoredEvent gone = ring[slot(position)];
+        ring[slot(position)] = null;
         bytes -= gone == null ? 0 : weight(gone);
+    }
+
+    /** Forgets events of a bus that are no longer kept: those after one position, up to and with another. Writer only. */
+    void forget(String bus, long after, long to) {
+        for (long position = Math.max(after + 1, oldest); position <= Math.min(to, newest); position++) {
+            StoredEvent event = ring[slot(position)];
+            if (event != null && event.topic().bus().equals(bus)) {
+                forget(position);
+            }
+        }
     }
 
     /**

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.eventbus.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.eventbus.memory;
+
+import org.jspecify.annotations.NullMarked;

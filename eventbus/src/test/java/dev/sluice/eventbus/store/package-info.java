@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.eventbus.store;
+
+import org.jspecify.annotations.NullMarked;
