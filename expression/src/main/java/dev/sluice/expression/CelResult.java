@@ -1,28 +1,40 @@
 package dev.sluice.expression;
 
 import dev.cel.common.types.CelKind;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** What an expression must give; checked when it is compiled as far as its type is known then. */
 public enum CelResult {
     /** Anything. */
-    ANY,
+    ANY(EnumSet.allOf(CelKind.class)),
     /** A boolean: {@code where}, {@code state}, {@code matching}. */
-    BOOL,
+    BOOL(EnumSet.of(CelKind.BOOL)),
     /** Text, or what has an obvious text form: a number, a boolean, a time. {@code by}, {@code subject}. */
-    TEXT,
+    TEXT(EnumSet.of(
+            CelKind.STRING,
+            CelKind.INT,
+            CelKind.UINT,
+            CelKind.DOUBLE,
+            CelKind.BOOL,
+            CelKind.TIMESTAMP,
+            CelKind.DURATION,
+            CelKind.NULL_TYPE)),
     /** A number: {@code weight}. */
-    NUMBER,
+    NUMBER(EnumSet.of(CelKind.INT, CelKind.UINT, CelKind.DOUBLE)),
     /** A map: {@code labels}, {@code annotations}. */
-    MAP;
+    MAP(EnumSet.of(CelKind.MAP, CelKind.STRUCT));
+
+    private static final Set<CelKind> UNKNOWN =
+            EnumSet.of(CelKind.DYN, CelKind.ANY, CelKind.NULL_TYPE, CelKind.TYPE_PARAM);
+
+    private final Set<CelKind> kinds;
+
+    CelResult(Set<CelKind> kinds) {
+        this.kinds = kinds;
+    }
 
     boolean allows(CelKind kind) {
-        return switch (kind) {
-            case DYN, ANY, TYPE_PARAM -> true;
-            case BOOL -> this == BOOL || this == TEXT || this == ANY;
-            case INT, UINT, DOUBLE -> this == NUMBER || this == TEXT || this == ANY;
-            case STRING, TIMESTAMP, DURATION, NULL_TYPE -> this == TEXT || this == ANY;
-            case MAP, STRUCT -> this == MAP || this == ANY;
-            default -> this == ANY;
-        };
+        return kinds.contains(kind) || (UNKNOWN.contains(kind) && kind != CelKind.NULL_TYPE);
     }
 }

@@ -145,8 +145,8 @@ public final class EventView {
     /** The CEL variables by name; the boxes are kept, since an evaluation asks for the same few again and again. */
     private final class Variables implements CelVariableResolver {
 
-        private Optional<Object> data = Optional.empty();
-        private Optional<Object> attributes = Optional.empty();
+        private @Nullable Optional<Object> data;
+        private @Nullable Optional<Object> attributes;
 
         @Override
         public Optional<Object> find(String name) {
@@ -161,17 +161,21 @@ public final class EventView {
         }
 
         private Optional<Object> data() {
-            if (data.isEmpty()) {
-                data = Optional.of(payload.value());
+            Optional<Object> known = data;
+            if (known == null) {
+                known = Optional.of(payload.value());
+                data = known;
             }
-            return data;
+            return known;
         }
 
         private Optional<Object> attributes() {
-            if (attributes.isEmpty() && event != null) {
-                attributes = Optional.of(new EventMap(event, payload));
+            Optional<Object> known = attributes;
+            if (known == null) {
+                known = event == null ? Optional.empty() : Optional.of(new EventMap(event, payload));
+                attributes = known;
             }
-            return attributes;
+            return known;
         }
 
         private Map<String, Object> inputMaps() {

@@ -20,8 +20,7 @@ final class Payload {
 
     private final @Nullable Event event;
     private @Nullable Object value;
-    private Optional<String> text = Optional.empty();
-    private boolean textKnown;
+    private @Nullable Optional<String> text;
 
     private Payload(@Nullable Event event, @Nullable Object value) {
         this.event = event;
@@ -48,11 +47,12 @@ final class Payload {
 
     /** The payload as text: a string as it is, anything else as it was sent; empty when it is not text. */
     Optional<String> text() {
-        if (!textKnown) {
-            text = findText();
-            textKnown = true;
+        Optional<String> known = text;
+        if (known == null) {
+            known = findText();
+            text = known;
         }
-        return text;
+        return known;
     }
 
     private Optional<String> findText() {

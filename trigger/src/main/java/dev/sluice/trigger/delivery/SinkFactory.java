@@ -2,25 +2,37 @@ package dev.sluice.trigger.delivery;
 
 import dev.sluice.eventbus.EventBus;
 import dev.sluice.eventbus.Topic;
-import dev.sluice.trigger.delivery.http.HttpSink;
-import dev.sluice.trigger.delivery.http.RequestForms;
 import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Makes sinks from what subscribers say. Thread-safe. */
 public final class SinkFactory {
 
-    private final HttpSink.Network network;
+    private final Http http;
     private final Consumer<String> terminal;
+
+    /** Makes HTTP sinks; thread-safe. */
+    @FunctionalInterface
+    public interface Http {
+
+        /**
+         * Makes one; nothing is connected yet.
+         *
+         * @param uri with scheme http or https
+         * @param settings what else it needs
+         * @throws IllegalArgumentException when the URI cannot be used
+         */
+        Sink open(String uri, SinkSettings settings);
+    }
 
     /**
      * A factory for one process.
      *
-     * @param network event loops, names, guard and clock of HTTP sinks
+     * @param http makes HTTP sinks
      * @param terminal takes what {@code print:} prints, one delivery at a time, from any thread
      */
-    public SinkFactory(HttpSink.Network network, Consumer<String> terminal) {
-        this.network = network;
+    public SinkFactory(Http http, Consumer<String> terminal) {
+        this.http = http;
         this.terminal = terminal;
     }
 
@@ -36,8 +48,7 @@ public final class SinkFactory {
         int colon = uri.indexOf(':');
         String scheme = colon < 0 ? "" : uri.substring(0, colon).toLowerCase(Locale.ROOT);
         return switch (scheme) {
-            case "http", "https" ->
-                new HttpSink(uri, RequestForms.of(settings), settings.maxInFlight(), settings.replies(), network);
+            case "http", "https" -> http.open(uri, settings);
             case "print" -> new PrintSink(settings.receiver(), terminal);
             default ->
                 throw new IllegalArgumentException(

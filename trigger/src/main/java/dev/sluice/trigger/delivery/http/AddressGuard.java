@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Says where requests must not go, so that nobody who may write a Trigger can reach what only this machine should reach.
@@ -60,6 +61,9 @@ public final class AddressGuard {
     private static final List<String> INNER_SUFFIXES =
             List.of("localhost", ".svc", ".cluster.local", ".internal", ".local");
 
+    private static final Pattern NUMERIC = Pattern.compile("[0-9.]+");
+    private static final Pattern PLAIN_IPV4 = Pattern.compile("(?:0|[1-9]\\d{0,2})(?:\\.(?:0|[1-9]\\d{0,2})){3}");
+
     private final boolean strict;
     private final List<Range> allowed;
 
@@ -99,6 +103,9 @@ public final class AddressGuard {
             return Optional.of("port " + port + " is not 80, 443 or at least 1024");
         }
         String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+        if (NUMERIC.matcher(name).matches() && !PLAIN_IPV4.matcher(name).matches()) {
+            return Optional.of("host " + host + " is an address in a form that not all read alike");
+        }
         return INNER_SUFFIXES.stream().anyMatch(name::endsWith)
                 ? Optional.of("host " + host + " is not public")
                 : Optional.empty();

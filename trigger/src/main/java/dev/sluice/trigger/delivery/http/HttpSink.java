@@ -3,7 +3,9 @@ package dev.sluice.trigger.delivery.http;
 import dev.sluice.trigger.delivery.SendResult;
 import dev.sluice.trigger.delivery.SendResult.Fault;
 import dev.sluice.trigger.delivery.Sink;
+import dev.sluice.trigger.delivery.SinkFactory;
 import dev.sluice.trigger.delivery.SinkRequest;
+import dev.sluice.trigger.delivery.SinkSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -68,14 +70,21 @@ public final class HttpSink implements Sink {
     private volatile boolean closed;
 
     /**
-     * What sinks share.
+     * What sinks share, and the maker of HTTP sinks for a {@link SinkFactory}.
      *
      * @param vertx runs the event loops; stays open when a sink is closed
      * @param names finds addresses
      * @param guard judges them
      * @param clock what dates in {@code Retry-After} are compared with
      */
-    public record Network(Vertx vertx, NameResolver names, AddressGuard guard, Clock clock) {}
+    public record Network(Vertx vertx, NameResolver names, AddressGuard guard, Clock clock)
+            implements SinkFactory.Http {
+
+        @Override
+        public Sink open(String uri, SinkSettings settings) {
+            return new HttpSink(uri, RequestForms.of(settings), settings.maxInFlight(), settings.replies(), this);
+        }
+    }
 
     /**
      * A sink that has not connected yet.

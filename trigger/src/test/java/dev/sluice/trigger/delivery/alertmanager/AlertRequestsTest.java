@@ -1,0 +1,91 @@
+package dev.sluice.trigger.delivery.alertmanager;
+
+import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.eventbus.Event;
+import dev.sluice.trigger.delivery.SinkRequest;
+import dev.sluice.trigger.engine.Firing;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class AlertRequestsTest {
+
+    private final AlertRequests requests = new AlertRequests("page", URI.create("http://127.0.0.1:8080/"));
+    private final Firing.Alert alert =
+            new Firing.Alert(Map.of("alertname", "log\"ins", "ip", "::1"), Map.of("summary", "Zoë"));
+
+    private static SinkRequest request(Firing.State state, Firing.@Nullable Alert alert) {
+        Event event = Event.builder().id("e 1").source("/s").type("t").build();
+        return new SinkRequest("f-1", event, state, alert, 1_500, 1, Duration.ofSeconds(1));
+    }
+
+    private static String text(byte[] json) {
+        return new String(json, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aFiringAlertHasNoEnd() {
+        assertThatJson(text(requests.alerts(request(Firing.State.FIRING, alert))))
+                .isEqualTo("""
+                        [{"labels": {"alertname": "log\\"ins", "ip": "::1"}, "annotations": {"summary": "Zoë"},
+                          "startsAt": "1970-01-01T00:00:01.500Z",
+                          "generatorURL": "http://127.0.0.1:8080/api/v1/explain?event=e+1"}]
+                        """);
+    }
+
+    @Test
+    void aResolvedAlertEndsAtItsTime() {
+        assertThatJson(text(requests.alerts(request(Firing.State.RESOLVED, alert))))
+                .isEqualTo("""
+                        [{"labels": {"alertname": "log\\"ins", "ip": "::1"}, "annotations": {"summary": "Zoë"},
+                          "endsAt": "1970-01-01T00:00:01.500Z",
+                          "generatorURL": "http://127.0.0.1:8080/api/v1/explain?event=e+1"}]
+                        """);
+    }
+
+    @Test
+    void anAlertWithoutLabelsIsNamedAfterItsSubscriber() {
+        assertThatJson(text(requests.alerts(request(Firing.State.FIRING, null))))
+                .inPath("$[0].labels")
+                .isEqualTo("{\"alertname\": \"page\"}");
+    }
+
+    @Test
+    void writesWhatAlertmanagerSendsToWebhooks() {
+        assertThatJson(text(requests.webhook(request(Firing.State.FIRING, alert))))
+                .isEqualTo("""
+                        {"version": "4", "groupKey": "{}:{alertname=\\"log\\\\\\"ins\\"}", "truncatedAlerts": 0,
+                         "status": "firing", "receiver": "page",
+                         "groupLabels": {"alertname": "log\\"ins"},
+                         "commonLabels": {"alertname": "log\\"ins", "ip": "::1"},
+                         "commonAnnotations": {"summary": "Zoë"},
+                         "externalURL": "http://127.0.0.1:8080",
+                         "alerts": [{"status": "firing", "labels": {"alertname": "log\\"ins", "ip": "::1"},
+                           "annotations": {"summary": "Zoë"},
+                           "startsAt": "1970-01-01T00:00:01.500Z", "endsAt": "0001-01-01T00:00:00Z",
+                           "generatorURL": "http://127.0.0.1:8080/api/v1/explain?event=e+1",
+                           "fingerprint": "${json-unit.regex}[0-9a-f]{16}"}]}
+                        """);
+    }
+
+    @Test
+    void aResolvedWebhookHasAnEnd() {
+        String body = text(requests.webhook(request(Firing.State.RESOLVED, alert)));
+
+        assertThatJson(body).inPath("status").isEqualTo("resolved");
+        assertThatJson(body).inPath("alerts[0].endsAt").isEqualTo("1970-01-01T00:00:01.500Z");
+    }
+
+    @Test
+    void namesAnAlertByItsLabelsWhateverTheirOrder() {
+        assertThat(AlertRequests.fingerprint(Map.of())).isEqualTo("cbf29ce484222325");
+        assertThat(AlertRequests.fingerprint(Map.of("a", "1", "b", "2")))
+                .isEqualTo(AlertRequests.fingerprint(Map.of("b", "2", "a", "1")))
+                .isNotEqualTo(AlertRequests.fingerprint(Map.of("a", "12", "b", "")));
+    }
+}
