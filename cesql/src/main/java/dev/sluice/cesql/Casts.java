@@ -1,6 +1,6 @@
 package dev.sluice.cesql;
 
-import dev.sluice.cesql.CesqlResult.Error;
+import dev.sluice.cesql.CesqlResult.Failure;
 import java.util.Locale;
 
 /** The language's casts. Implicit ones are what operators do; explicit ones are the functions INT, BOOL, STRING. */
@@ -54,6 +54,6 @@ final class Casts {
 
     private static CesqlResult failed(Object result, Object value, String wanted) {
         return CesqlResult.failed(
-                result, Error.CAST, (value instanceof String ? "\"" + value + "\"" : value) + " is not " + wanted);
+                result, Failure.CAST, (value instanceof String ? "\"" + value + "\"" : value) + " is not " + wanted);
     }
 }

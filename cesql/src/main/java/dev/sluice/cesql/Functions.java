@@ -1,6 +1,6 @@
 package dev.sluice.cesql;
 
-import dev.sluice.cesql.CesqlResult.Error;
+import dev.sluice.cesql.CesqlResult.Failure;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -96,7 +96,7 @@ final class Functions {
         }
         int value = (Integer) number.value();
         return value == Integer.MIN_VALUE
-                ? CesqlResult.failed(Integer.MAX_VALUE, Error.MATH, "ABS of " + value + " is beyond 32 bits")
+                ? CesqlResult.failed(Integer.MAX_VALUE, Failure.MATH, "ABS of " + value + " is beyond 32 bits")
                 : CesqlResult.of(Integer.valueOf(Math.abs(value)));
     }
 
@@ -108,7 +108,7 @@ final class Functions {
         }
         int length = (Integer) count.value();
         if (length < 0) {
-            return CesqlResult.failed(text, Error.FUNCTION_EVALUATION, "length " + length + " is negative");
+            return CesqlResult.failed(text, Failure.FUNCTION_EVALUATION, "length " + length + " is negative");
         }
         int kept = Math.min(length, text.length());
         return CesqlResult.of(left ? text.substring(0, kept) : text.substring(text.length() - kept));
@@ -125,7 +125,7 @@ final class Functions {
         int length = (Integer) count.value();
         if (Math.abs(at) > text.length() || length < 0) {
             return CesqlResult.failed(
-                    "", Error.FUNCTION_EVALUATION, "no " + length + " characters at " + at + " of " + text.length());
+                    "", Failure.FUNCTION_EVALUATION, "no " + length + " characters at " + at + " of " + text.length());
         }
         if (at == 0) {
             return CesqlResult.of("");

@@ -1,6 +1,6 @@
 package dev.sluice.cesql;
 
-import dev.sluice.cesql.CesqlResult.Error;
+import dev.sluice.cesql.CesqlResult.Failure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ sealed interface Node {
     record Attribute(String name, CesqlResult missing) implements Node {
 
         Attribute(String name) {
-            this(name, CesqlResult.failed(false, Error.MISSING_ATTRIBUTE, "the event has no attribute " + name));
+            this(name, CesqlResult.failed(false, Failure.MISSING_ATTRIBUTE, "the event has no attribute " + name));
         }
 
         @Override
@@ -65,7 +65,7 @@ sealed interface Node {
     }
 
     /** Arithmetic over two integers. */
-    record Math(Arithmetic operator, Node left, Node right) implements Node {
+    record Calculate(Arithmetic operator, Node left, Node right) implements Node {
         @Override
         public CesqlResult evaluate(Attributes attributes) {
             CesqlResult a = integer(left, attributes);
@@ -224,7 +224,7 @@ sealed interface Node {
 
         CesqlResult apply(long a, long b) {
             if (b == 0 && (this == DIVIDE || this == MODULO)) {
-                return CesqlResult.failed(0, Error.MATH, "division by zero");
+                return CesqlResult.failed(0, Failure.MATH, "division by zero");
             }
             return result(
                     switch (this) {
@@ -239,7 +239,7 @@ sealed interface Node {
         static CesqlResult result(long value) {
             return value == (int) value
                     ? CesqlResult.of(Integer.valueOf((int) value))
-                    : CesqlResult.failed(0, Error.MATH, value + " is beyond 32 bits");
+                    : CesqlResult.failed(0, Failure.MATH, value + " is beyond 32 bits");
         }
     }
 }

@@ -115,7 +115,7 @@ final class Parser {
         Node left = product();
         for (Optional<Arithmetic> found = operator(SUMS, peek()); found.isPresent(); found = operator(SUMS, peek())) {
             take();
-            left = new Node.Math(found.get(), left, product());
+            left = new Node.Calculate(found.get(), left, product());
         }
         return left;
     }
@@ -126,7 +126,7 @@ final class Parser {
                 found.isPresent();
                 found = operator(PRODUCTS, peek())) {
             take();
-            left = new Node.Math(found.get(), left, membership());
+            left = new Node.Calculate(found.get(), left, membership());
         }
         return left;
     }
@@ -226,7 +226,7 @@ final class Parser {
         if (strictly) {
             throw new CesqlParseException(token.offset(), token.text(), missing, Functions.names());
         }
-        return new Node.Literal(CesqlResult.failed(false, CesqlResult.Error.MISSING_FUNCTION, missing));
+        return new Node.Literal(CesqlResult.failed(false, CesqlResult.Failure.MISSING_FUNCTION, missing));
     }
 
     private static Node integer(Token token, int sign) throws CesqlParseException {

@@ -26,8 +26,8 @@ import java.util.Map;
 /**
  * The one CEL environment: options, limits, extensions, variables per scope. Built once, immutable.
  *
- * <p>{@code lists.range} is left out: it makes a list as long as a number in the event says. {@code matches} and
- * {@code jsonpath} are bound per expression, see {@link CelFunctions}.
+ * <p>{@code lists.range} is left out: it makes a list as long as a number in the event says. {@code matches},
+ * {@code jsonpath}, {@code distinct} and the {@code sets} functions are bound per expression, see {@link CelFunctions}.
  */
 final class CelEnvironment {
 
@@ -47,21 +47,19 @@ final class CelEnvironment {
             .maxRegexProgramSize(MAX_REGEX_PROGRAM)
             .enableHeterogeneousNumericComparisons(true)
             .enableRegexPartialMatch(true)
-            .evaluateCanonicalTypesToNativeValues(true)
             .populateMacroCalls(true)
             .build();
 
     private static final CelListsExtensions LISTS = CelExtensions.lists(
             CelListsExtensions.Function.SLICE,
             CelListsExtensions.Function.FLATTEN,
-            CelListsExtensions.Function.DISTINCT,
             CelListsExtensions.Function.REVERSE,
             CelListsExtensions.Function.SORT,
             CelListsExtensions.Function.SORT_BY);
 
     private static final CelCompiler PARSER = builder().build();
     private static final Map<CelScope, CelCompiler> COMPILERS = compilers();
-    private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
+    private static final CelRuntime RUNTIME = CelRuntimeFactory.legacyCelRuntimeBuilder()
             .setOptions(OPTIONS)
             .setStandardEnvironmentEnabled(false)
             .setStandardFunctions(CelStandardFunctions.newBuilder()
@@ -124,18 +122,14 @@ final class CelEnvironment {
     private static List<CelCompilerLibrary> compilerLibraries() {
         return ImmutableList.of(
                 CelExtensions.strings(),
-                CelExtensions.math(OPTIONS),
+                CelExtensions.math(),
                 LISTS,
+                CelExtensions.lists(CelListsExtensions.Function.DISTINCT),
                 CelExtensions.sets(OPTIONS),
                 CelExtensions.regex());
     }
 
     private static List<CelRuntimeLibrary> runtimeLibraries() {
-        return ImmutableList.of(
-                CelExtensions.strings(),
-                CelExtensions.math(OPTIONS),
-                LISTS,
-                CelExtensions.sets(OPTIONS),
-                CelExtensions.regex());
+        return ImmutableList.of(CelExtensions.strings(), CelExtensions.math(), LISTS, CelExtensions.regex());
     }
 }

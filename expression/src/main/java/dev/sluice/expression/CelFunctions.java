@@ -1,7 +1,6 @@
 package dev.sluice.expression;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
@@ -15,30 +14,47 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The functions whose text argument is compiled with the expression that holds it: {@code matches} and {@code jsonpath}.
- * A pattern that is not a literal is compiled when it is needed; a path must be a literal. Immutable.
+ * The functions that CEL's own runtime does not get, because it compiles a pattern anew for each event or takes quadratic
+ * time. Patterns and paths that are literals are compiled with the expression that holds them; a path, and the pattern
+ * of {@code regex.*}, must be one. Immutable.
  */
 final class CelFunctions implements CelFunctionResolver {
 
     static final String MATCHES = "matches";
     static final String JSONPATH = "jsonpath";
 
-    private static final int MAX_PATTERN_CHARS = 1_000;
+    private static final Set<String> REGEX = Set.of("regex.replace", "regex.extract", "regex.extractAll");
+
+    private static final Map<String, Optional<CelResolvedOverload>> LISTS = Map.of(
+            "sets.contains", lists("sets.contains", args -> CelLists.contains((List<?>) args[0], (List<?>) args[1])),
+            "sets.equivalent",
+                    lists("sets.equivalent", args -> CelLists.equivalent((List<?>) args[0], (List<?>) args[1])),
+            "sets.intersects",
+                    lists("sets.intersects", args -> CelLists.intersects((List<?>) args[0], (List<?>) args[1])),
+            "distinct",
+                    Optional.of(CelResolvedOverload.of(
+                            "distinct", "distinct", args -> CelLists.distinct((List<?>) args[0]), true, List.class)));
 
     private final Map<String, Pattern> patterns;
     private final Map<String, JsonPathQuery> paths;
     private final Optional<CelResolvedOverload> matches;
     private final Optional<CelResolvedOverload> jsonpath;
 
+    @SuppressWarnings("Immutable") // both maps are copies, and what they hold never changes
     private CelFunctions(Map<String, Pattern> patterns, Map<String, JsonPathQuery> paths) {
         this.patterns = Map.copyOf(patterns);
         this.paths = Map.copyOf(paths);
         this.matches = Optional.of(CelResolvedOverload.of(
                 MATCHES, MATCHES, args -> find((String) args[0], (String) args[1]), true, String.class, String.class));
         this.jsonpath = Optional.of(CelResolvedOverload.of(
-                JSONPATH, "jsonpath_dyn_string", args -> select(args[0], args[1]), true, Object.class, String.class));
+                JSONPATH, JSONPATH, args -> select(args[0], args[1]), true, Object.class, String.class));
+    }
+
+    private static Optional<CelResolvedOverload> lists(String name, dev.cel.runtime.CelFunctionOverload body) {
+        return Optional.of(CelResolvedOverload.of(name, name, body, true, List.class, List.class));
     }
 
     static Compiled<CelFunctions> of(CelAbstractSyntaxTree ast) {
@@ -49,16 +65,19 @@ final class CelFunctions implements CelFunctionResolver {
                 .getRoot()
                 .allNodes()
                 .map(node -> node.expr())
+                .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.CALL)
                 .forEach(node -> {
-                    if (node.getKind() != CelExpr.ExprKind.Kind.CALL) {
-                        return;
-                    }
-                    CelExpr.CelCall call = node.call();
                     int offset = ast.getSource().getPositionsMap().getOrDefault(node.id(), 0);
-                    if (call.function().equals(MATCHES)) {
-                        literal(call).ifPresent(text -> pattern(text, offset, patterns, problems));
-                    } else if (call.function().equals(JSONPATH)) {
-                        path(literal(call), offset, paths, problems);
+                    String function = node.call().function();
+                    if (function.equals(MATCHES)) {
+                        literal(node.call(), node.call().args().size() - 1)
+                                .ifPresent(text -> keep(Re2.compile(text), text, offset, patterns, problems));
+                    } else if (REGEX.contains(function)) {
+                        required(function, literal(node.call(), 1), offset, problems)
+                                .ifPresent(text -> keep(Re2.compile(text), text, offset, patterns, problems));
+                    } else if (function.equals(JSONPATH)) {
+                        required(function, literal(node.call(), 1), offset, problems)
+                                .ifPresent(text -> keep(JsonPathQuery.compile(text), text, offset, paths, problems));
                     }
                 });
         return problems.isEmpty()
@@ -66,36 +85,29 @@ final class CelFunctions implements CelFunctionResolver {
                 : new Compiled.Rejected<>(problems);
     }
 
-    private static Optional<String> literal(CelExpr.CelCall call) {
-        CelExpr last = call.args().get(call.args().size() - 1);
-        return last.getKind() == CelExpr.ExprKind.Kind.CONSTANT
-                        && last.constant().getKind() == CelConstant.Kind.STRING_VALUE
-                ? Optional.of(last.constant().stringValue())
+    private static Optional<String> literal(CelExpr.CelCall call, int index) {
+        CelExpr argument = call.args().get(index);
+        return argument.getKind() == CelExpr.ExprKind.Kind.CONSTANT
+                        && argument.constant().getKind() == CelConstant.Kind.STRING_VALUE
+                ? Optional.of(argument.constant().stringValue())
                 : Optional.empty();
     }
 
-    private static void pattern(
-            String text, int offset, Map<String, Pattern> patterns, List<ExpressionProblem> problems) {
-        try {
-            patterns.put(text, Pattern.compile(text));
-        } catch (PatternSyntaxException invalid) {
-            problems.add(
-                    ExpressionProblem.at(offset, text, "not an RE2 regular expression: " + invalid.getDescription()));
+    private static Optional<String> required(
+            String function, Optional<String> literal, int offset, List<ExpressionProblem> problems) {
+        if (literal.isEmpty()) {
+            problems.add(ExpressionProblem.at(
+                    offset, function, "the second argument of " + function + " must be a literal"));
         }
+        return literal;
     }
 
-    private static void path(
-            Optional<String> text, int offset, Map<String, JsonPathQuery> paths, List<ExpressionProblem> problems) {
-        if (text.isEmpty()) {
-            problems.add(ExpressionProblem.at(offset, JSONPATH, "the path of jsonpath must be a literal"));
-            return;
+    private static <T> void keep(
+            Compiled<T> compiled, String text, int offset, Map<String, T> programs, List<ExpressionProblem> problems) {
+        if (compiled instanceof Compiled.Ready<T> ready) {
+            programs.put(text, ready.program());
         }
-        Compiled<JsonPathQuery> query = JsonPathQuery.compile(text.get());
-        if (query instanceof Compiled.Ready<JsonPathQuery> ready) {
-            paths.put(text.get(), ready.program());
-        } else {
-            query.problems().forEach(p -> problems.add(ExpressionProblem.at(offset, p.found(), p.message())));
-        }
+        compiled.problems().forEach(p -> problems.add(ExpressionProblem.at(offset, p.found(), p.message())));
     }
 
     @Override
@@ -109,27 +121,23 @@ final class CelFunctions implements CelFunctionResolver {
         return switch (function) {
             case MATCHES -> args[0] instanceof String && args[1] instanceof String ? matches : Optional.empty();
             case JSONPATH -> jsonpath;
-            default -> Optional.empty();
+            default ->
+                List.of(args).stream().allMatch(List.class::isInstance)
+                        ? LISTS.getOrDefault(function, Optional.empty())
+                        : Optional.empty();
         };
     }
 
     private Object find(String text, String regex) throws CelEvaluationException {
         Pattern pattern = patterns.get(regex);
         if (pattern == null) {
-            pattern = compileNow(regex);
+            Compiled<Pattern> compiled = Re2.compile(regex);
+            if (!(compiled instanceof Compiled.Ready<Pattern> ready)) {
+                throw new CelEvaluationException(compiled.problems().get(0).message());
+            }
+            pattern = ready.program();
         }
         return pattern.matcher(text).find();
-    }
-
-    private static Pattern compileNow(String regex) throws CelEvaluationException {
-        if (regex.length() > MAX_PATTERN_CHARS) {
-            throw new CelEvaluationException("a pattern has at most " + MAX_PATTERN_CHARS + " characters");
-        }
-        try {
-            return Pattern.compile(regex);
-        } catch (PatternSyntaxException invalid) {
-            throw new CelEvaluationException("not an RE2 regular expression: " + invalid.getDescription(), invalid);
-        }
     }
 
     private Object select(Object document, Object path) throws CelEvaluationException {

@@ -145,8 +145,8 @@ public final class EventView {
     /** The CEL variables by name; the boxes are kept, since an evaluation asks for the same few again and again. */
     private final class Variables implements CelVariableResolver {
 
-        private @Nullable Optional<Object> data;
-        private @Nullable Optional<Object> attributes;
+        private Optional<Object> data = Optional.empty();
+        private Optional<Object> attributes = Optional.empty();
 
         @Override
         public Optional<Object> find(String name) {
@@ -161,21 +161,17 @@ public final class EventView {
         }
 
         private Optional<Object> data() {
-            Optional<Object> known = data;
-            if (known == null) {
-                known = Optional.of(payload.value());
-                data = known;
+            if (data.isEmpty()) {
+                data = Optional.of(payload.value());
             }
-            return known;
+            return data;
         }
 
         private Optional<Object> attributes() {
-            Optional<Object> known = attributes;
-            if (known == null) {
-                known = event == null ? Optional.empty() : Optional.of(new EventMap(event, payload));
-                attributes = known;
+            if (attributes.isEmpty() && event != null) {
+                attributes = Optional.of(new EventMap(event, payload));
             }
-            return known;
+            return attributes;
         }
 
         private Map<String, Object> inputMaps() {

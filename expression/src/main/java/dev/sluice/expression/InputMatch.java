@@ -2,7 +2,6 @@ package dev.sluice.expression;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,23 +32,7 @@ final class InputMatch implements Filter {
     }
 
     static Compiled<InputMatch> compile(String text, @Nullable CelExpression matchOn) {
-        return regex(text).map(pattern -> new InputMatch(pattern, matchOn));
-    }
-
-    /** Compiles RE2 text. */
-    static Compiled<Pattern> regex(String text) {
-        if (text.isEmpty()) {
-            return Compiled.rejected(ExpressionProblem.of("the expression is empty"));
-        }
-        try {
-            return new Compiled.Ready<>(Pattern.compile(text));
-        } catch (PatternSyntaxException invalid) {
-            String found = Optional.ofNullable(invalid.getPattern()).orElse("");
-            return Compiled.rejected(ExpressionProblem.at(
-                    Math.max(0, text.indexOf(found)),
-                    found,
-                    "not an RE2 regular expression: " + invalid.getDescription()));
-        }
+        return Re2.compile(text).map(pattern -> new InputMatch(pattern, matchOn));
     }
 
     /** Looks for the pattern; {@code view} is the one this input's groups go into. */

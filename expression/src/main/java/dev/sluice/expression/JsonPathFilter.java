@@ -45,7 +45,7 @@ final class JsonPathFilter implements Filter {
             return values -> values.isEmpty() != wanted;
         }
         if (spec.matches() != null) {
-            Compiled<Pattern> pattern = InputMatch.regex(spec.matches());
+            Compiled<Pattern> pattern = Re2.compile(spec.matches());
             pattern.problems().forEach(problem -> problems.add(problem.under("jsonpath.matches")));
             return pattern instanceof Compiled.Ready<Pattern> ready
                     ? values -> values.stream()
@@ -58,11 +58,10 @@ final class JsonPathFilter implements Filter {
     }
 
     private static boolean equal(Object value, Object wanted) {
-        return value instanceof Number a
-                        && wanted instanceof Number b
-                        && !a.getClass().equals(b.getClass())
-                ? a.doubleValue() == b.doubleValue()
-                : value.equals(wanted);
+        boolean mixed = value instanceof Number
+                && wanted instanceof Number
+                && !value.getClass().equals(wanted.getClass());
+        return mixed ? ((Number) value).doubleValue() == ((Number) wanted).doubleValue() : value.equals(wanted);
     }
 
     @Override

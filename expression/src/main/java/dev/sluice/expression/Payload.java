@@ -20,7 +20,8 @@ final class Payload {
 
     private final @Nullable Event event;
     private @Nullable Object value;
-    private @Nullable Optional<String> text;
+    private Optional<String> text = Optional.empty();
+    private boolean textKnown;
 
     private Payload(@Nullable Event event, @Nullable Object value) {
         this.event = event;
@@ -47,12 +48,11 @@ final class Payload {
 
     /** The payload as text: a string as it is, anything else as it was sent; empty when it is not text. */
     Optional<String> text() {
-        Optional<String> known = text;
-        if (known == null) {
-            known = findText();
-            text = known;
+        if (!textKnown) {
+            text = findText();
+            textKnown = true;
         }
-        return known;
+        return text;
     }
 
     private Optional<String> findText() {

@@ -6,6 +6,7 @@ import dev.sluice.eventbus.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,7 +94,7 @@ class CelExpressionTest {
                 .isEmpty();
     }
 
-    private static Object value(String expression) {
+    private static @Nullable Object value(String expression) {
         return ((Evaluated.Value) CelExpression.compile(expression, CelScope.INPUT)
                         .orThrow()
                         .value(view()))

@@ -2,6 +2,7 @@ package dev.sluice.crds.reader;
 
 import dev.sluice.crds.Problem;
 import dev.sluice.crds.model.ResourceId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,5 +30,20 @@ public record ReadResult(
     /** Whether anything was refused. */
     public boolean hasErrors() {
         return problems.stream().anyMatch(Problem::isError);
+    }
+
+    /**
+     * These resources, but of each that is invalid now the version that was valid before: an edit that breaks a resource
+     * leaves the old version running.
+     */
+    public ReadResult keeping(ReadResult previous) {
+        List<Located> kept = new ArrayList<>(resources);
+        Set<ResourceId> stillInvalid = new LinkedHashSet<>(invalid);
+        for (Located located : previous.resources()) {
+            if (stillInvalid.remove(ResourceId.of(located.resource()))) {
+                kept.add(located);
+            }
+        }
+        return new ReadResult(kept, stillInvalid, targets, problems);
     }
 }

@@ -7,12 +7,16 @@ import dev.sluice.crds.model.EventSource;
 import dev.sluice.crds.model.HttpSettings;
 import dev.sluice.crds.model.KafkaSettings;
 import dev.sluice.crds.model.Resource;
+import dev.sluice.crds.model.SourceEvent;
 import java.util.regex.Pattern;
 
 /** What spans several fields of an EventSource or a bus. */
 final class SourceChecks {
 
     private static final Pattern RESERVED_PATH = Pattern.compile("/(api|q)(/.*)?");
+
+    /** The sink is a trigger whose inputs are the events, and a map has 64 entries. */
+    private static final int MOST_EVENTS_OF_A_SINK = 56;
 
     private final DocumentContext context;
 
@@ -30,10 +34,21 @@ final class SourceChecks {
                         "the source has no events",
                         "give at least one of kafka, mqtt, cron, redis, http, file, dapr");
             }
+            checkSink(source);
         } else if (resource instanceof EventBusResource bus) {
             checkBus(bus.spec());
         } else if (resource instanceof ClusterEventBus bus) {
             checkBus(bus.spec());
+        }
+    }
+
+    private void checkSink(EventSource source) {
+        long events = source.spec().events().stream()
+                .map(SourceEvent::name)
+                .distinct()
+                .count();
+        if (source.spec().sink() != null && events > MOST_EVENTS_OF_A_SINK) {
+            error("spec.sink", "the source has " + events + " events", "allowed with a sink: " + MOST_EVENTS_OF_A_SINK);
         }
     }
 

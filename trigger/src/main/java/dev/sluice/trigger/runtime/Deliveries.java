@@ -1,0 +1,273 @@
+package dev.sluice.trigger.runtime;
+
+import dev.sluice.trigger.delivery.DeadLetterReason;
+import dev.sluice.trigger.delivery.Delivery;
+import dev.sluice.trigger.delivery.Lane;
+import dev.sluice.trigger.delivery.Outcome;
+import dev.sluice.trigger.delivery.SendResult;
+import dev.sluice.trigger.delivery.SinkRequest;
+import dev.sluice.trigger.engine.Firing;
+import dev.sluice.trigger.store.DeadLetterRow;
+import dev.sluice.trigger.store.OutboxRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deliveries of one group: from a firing to its outcome. Keeps the events of waiting deliveries on disk, not in memory.
+ * Used by the group's thread only.
+ */
+final class Deliveries {
+
+    /** Beyond this many pending in a lane, a stored delivery does not keep its event in memory. */
+    private static final int KEPT_IN_MEMORY = 512;
+
+    private final GroupContext context;
+    private final long group;
+    private final Flusher flusher;
+    private final Mailbox mailbox;
+    private final Set<Target> busy = new LinkedHashSet<>();
+    private final PriorityQueue<Pending> held = new PriorityQueue<>(Comparator.comparingLong(p -> p.position));
+    private int inFlight;
+
+    Deliveries(GroupContext context, long group, Flusher flusher, Mailbox mailbox) {
+        this.context = context;
+        this.group = group;
+        this.flusher = flusher;
+        this.mailbox = mailbox;
+    }
+
+    /** Begins the deliveries of a firing. */
+    void begin(RunningTrigger trigger, Firing firing, long now) {
+        for (Target target : trigger.targets(firing.subscriber())) {
+            if (target.live && !target.kind.forDeadLetters()) {
+                begin(target, trigger.generation(), firing, firing.stateful(), now);
+            }
+        }
+    }
+
+    private void begin(Target target, String generation, Firing firing, boolean afterCommit, long now) {
+        long position = firing.origin() == null ? 0 : firing.origin().position();
+        Pending pending = new Pending(context.store().nextRow(), target, generation, position, firing, now);
+        target.trigger.accounts.add(target.names.fired, 1);
+        target.trigger.touched = true;
+        flusher.begin(pending, afterCommit, now);
+        if (!afterCommit) {
+            offer(pending, now);
+        }
+    }
+
+    /** Takes up a delivery that was stored by an earlier process. */
+    void restore(Pending pending) {
+        held.add(pending);
+        offer(pending, pending.createdMillis);
+    }
+
+    /** Told that a delivery's row is on disk. */
+    void stored(Pending pending) {
+        if (pending.done) {
+            return;
+        }
+        if (pending.position > 0) {
+            held.add(pending);
+        }
+        if (!pending.offered) {
+            offer(pending, context.clock().millis());
+        }
+        if (pending.target.lane.size() > KEPT_IN_MEMORY) {
+            pending.firing = null;
+        }
+    }
+
+    private void offer(Pending pending, long now) {
+        pending.offered = true;
+        busy.add(pending.target);
+        pending.target.lane.offer(pending.delivery).ifPresent(outcome -> dead(pending, outcome, now));
+    }
+
+    /** Sends what is due. Answers whether anything was sent. */
+    boolean dispatch(long now) {
+        boolean any = false;
+        for (Target target : List.copyOf(busy)) {
+            for (Lane.Expired<Pending> expired : target.lane.expired(now)) {
+                dead(expired.delivery().payload(), expired.outcome(), now);
+            }
+            for (Delivery<Pending> delivery : target.lane.due(now)) {
+                any = true;
+                send(delivery, now);
+            }
+            if (target.lane.size() == 0) {
+                busy.remove(target);
+            }
+        }
+        return any;
+    }
+
+    private void send(Delivery<Pending> delivery, long now) {
+        Pending pending = delivery.payload();
+        Firing firing = loaded(pending);
+        if (firing == null) {
+            result(pending, new SendResult.Refused(0, "the event is no longer stored", ""), now);
+            return;
+        }
+        inFlight++;
+        Target target = pending.target;
+        SinkRequest request = new SinkRequest(
+                firing.id(),
+                firing.event(),
+                firing.state(),
+                firing.alert(),
+                firing.atMillis(),
+                delivery.attempts(),
+                target.spec.lane().timeout());
+        target.sink
+                .send(request)
+                .whenComplete((result, error) -> mailbox.post(() -> {
+                    inFlight--;
+                    result(
+                            pending,
+                            result == null ? failed(error) : result,
+                            context.clock().millis());
+                }));
+    }
+
+    private static SendResult failed(@Nullable Throwable error) {
+        return new SendResult.Retry(0, "sink failed: " + error, null, "", SendResult.Fault.SINK);
+    }
+
+    private @Nullable Firing loaded(Pending pending) {
+        Firing firing = pending.firing;
+        if (firing == null) {
+            OutboxRow row = context.store().load(pending.row);
+            firing = row == null ? null : row.firing();
+            pending.firing = firing;
+        }
+        return firing;
+    }
+
+    private void result(Pending pending, SendResult result, long now) {
+        Target target = pending.target;
+        target.trigger.touched = true;
+        target.trigger.accounts.add(target.names.attempts, 1);
+        Outcome outcome = target.lane.onResult(pending.delivery, result, now);
+        if (outcome instanceof Outcome.Delivered delivered) {
+            target.trigger.accounts.add(target.names.delivered, 1);
+            flusher.finish(pending, true, now);
+            watch(pending, "delivered", delivered.attempts(), delivered.code(), "", now);
+        } else if (outcome instanceof Outcome.RetryAt retry) {
+            pending.code = retry.code();
+            pending.reason = retry.message();
+            flusher.retry(pending, now);
+            watch(pending, "retry", retry.attempts(), retry.code(), retry.message(), now);
+        } else if (outcome instanceof Outcome.DeadLettered dead) {
+            dead(pending, dead, now);
+        }
+    }
+
+    /** Gives a pending delivery up because somebody decided so. */
+    void cancel(Pending pending, DeadLetterReason reason, long now) {
+        pending.target.lane.cancel(pending.delivery, reason, now).ifPresent(outcome -> dead(pending, outcome, now));
+    }
+
+    private void dead(Pending pending, Outcome.DeadLettered outcome, long now) {
+        Firing firing = loaded(pending);
+        Target target = pending.target;
+        String reason = outcome.reason().word();
+        target.trigger.touched = true;
+        target.trigger.accounts.add(target.names.deadLettered + reason, 1);
+        if (firing != null) {
+            DeadLetterRow row = new DeadLetterRow(
+                    0,
+                    group,
+                    target.id,
+                    target.trigger.name,
+                    target.subscriber,
+                    target.sink.describe(),
+                    now,
+                    reason,
+                    outcome.attempts(),
+                    outcome.code(),
+                    outcome.message(),
+                    outcome.excerpt(),
+                    pending.generation,
+                    firing,
+                    pending.createdMillis);
+            flusher.dead(row);
+            forward(target, row, outcome, now);
+        }
+        flusher.finish(pending, false, now);
+        watch(pending, reason, outcome.attempts(), outcome.code(), outcome.message(), now);
+    }
+
+    /** Sends a new dead letter to the subscriber's dead letter sink and topic, if it names them. */
+    private void forward(Target from, DeadLetterRow row, Outcome.DeadLettered outcome, long now) {
+        if (from.kind.forDeadLetters()) {
+            return;
+        }
+        for (Target target : from.trigger.targets(row.subscriber())) {
+            if (target.live && target.kind.forDeadLetters()) {
+                begin(target, row.generation(), DeadLetterFiring.of(row, outcome), true, now);
+            }
+        }
+    }
+
+    /** Sends a dead letter again under its old firing id. */
+    void retryDead(DeadLetterRow row, Target target, long now) {
+        target.trigger.accounts.add(target.names.deadLettered + row.reason(), -1);
+        target.trigger.accounts.add(target.names.fired, -1);
+        flusher.deadRemoved(row.id(), now);
+        begin(target, row.generation(), row.firing(), true, now);
+    }
+
+    private void watch(Pending pending, String outcome, int attempts, int code, String message, long now) {
+        Firing firing = pending.firing;
+        context.watcher()
+                .delivery(new Watcher.Delivery(
+                        pending.target.trigger.name,
+                        pending.target.subscriber,
+                        pending.target.kind.field(),
+                        pending.target.sink.describe(),
+                        firing == null ? "" : firing.id(),
+                        firing == null ? "" : firing.event().id(),
+                        pending.position,
+                        outcome,
+                        attempts,
+                        code,
+                        message,
+                        now - pending.createdMillis));
+    }
+
+    /** The newest log position that no unfinished delivery needs, at most the given one. */
+    long releasable(long position) {
+        while (!held.isEmpty() && held.peek().done) {
+            held.poll();
+        }
+        return held.isEmpty() ? position : Math.min(position, held.peek().position - 1);
+    }
+
+    /** A trigger reads together with its group again. */
+    void joined(RunningTrigger trigger) {
+        flusher.triggerAt(trigger.id, RunningTrigger.WITH_GROUP, context.clock().millis());
+    }
+
+    int inFlight() {
+        return inFlight;
+    }
+
+    long nextWakeMillis() {
+        long next = Long.MAX_VALUE;
+        for (Target target : busy) {
+            next = Math.min(next, target.lane.nextWakeMillis());
+        }
+        return next;
+    }
+
+    /** Lanes that have something to do; for status. */
+    List<Target> busy() {
+        return new ArrayList<>(busy);
+    }
+}

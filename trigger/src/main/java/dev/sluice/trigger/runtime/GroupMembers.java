@@ -1,0 +1,375 @@
+package dev.sluice.trigger.runtime;
+
+import dev.sluice.eventbus.StoredEvent;
+import dev.sluice.eventbus.Topic;
+import dev.sluice.trigger.delivery.Lane;
+import dev.sluice.trigger.engine.TriggerInstance;
+import dev.sluice.trigger.store.OutboxRow;
+import dev.sluice.trigger.store.TargetRecord;
+import dev.sluice.trigger.store.TriggerRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The triggers of one group, with their edits. Used by the group's thread only. */
+final class GroupMembers {
+
+    private static final long KEEP_REMOVED_MILLIS = Duration.ofDays(7).toMillis();
+    private static final int CATCH_UP_BATCH = 256;
+    private static final Logger LOG = LoggerFactory.getLogger(GroupMembers.class);
+
+    private final GroupContext context;
+    private final long group;
+    private final Deliveries deliveries;
+    private final Map<String, RunningTrigger> triggers = new TreeMap<>();
+    private final Map<String, TriggerRecord> records = new HashMap<>();
+    private boolean ready;
+
+    GroupMembers(GroupContext context, long group, Deliveries deliveries) {
+        this.context = context;
+        this.group = group;
+        this.deliveries = deliveries;
+    }
+
+    /** Takes up what an earlier process left: triggers without their definition, and their unfinished deliveries. */
+    void load() {
+        records.putAll(context.store().triggers(group));
+        for (TriggerRecord record : records.values()) {
+            RunningTrigger trigger = new RunningTrigger(
+                    record.id(),
+                    record.name(),
+                    record.position(),
+                    context.store().counts(record.id()));
+            triggers.put(record.name(), trigger);
+            for (TargetRecord target : context.store().targets(record.id())) {
+                restore(trigger, target);
+            }
+        }
+    }
+
+    private void restore(RunningTrigger trigger, TargetRecord record) {
+        TargetSpec spec = TargetSpec.parse(record.spec());
+        Target target = open(trigger, record, spec);
+        for (OutboxRow.Head head : context.store().outbox(record.id())) {
+            deliveries.restore(new Pending(head, target));
+        }
+    }
+
+    private Target open(RunningTrigger trigger, TargetRecord record, TargetSpec spec) {
+        Target target = new Target(
+                record.id(),
+                trigger,
+                record.subscriber(),
+                TargetKind.of(record.kind()),
+                spec,
+                context.sinks().open(record.subscriber(), spec),
+                context.random());
+        trigger.put(target);
+        return target;
+    }
+
+    /** Whether the group knows its triggers; before that it must not read. */
+    boolean ready() {
+        return ready;
+    }
+
+    Collection<RunningTrigger> all() {
+        return triggers.values();
+    }
+
+    void apply(List<TriggerVersion> versions, long position, long now) {
+        Set<String> wanted = new HashSet<>();
+        for (TriggerVersion version : versions) {
+            wanted.add(version.name());
+            RunningTrigger trigger = triggers.get(version.name());
+            if (trigger == null || restarts(version)) {
+                trigger = create(version, trigger, now);
+            }
+            install(trigger, version, position, now);
+        }
+        for (RunningTrigger trigger : List.copyOf(triggers.values())) {
+            if (!wanted.contains(trigger.name)) {
+                remove(trigger, position, now);
+            }
+        }
+        ready = true;
+    }
+
+    /** Whether a removed trigger that is there again begins anew. */
+    private boolean restarts(TriggerVersion version) {
+        TriggerRecord record = records.get(version.name());
+        return record != null
+                && record.removedAtMillis() != null
+                && !version.startText().isEmpty();
+    }
+
+    private RunningTrigger create(TriggerVersion version, @Nullable RunningTrigger old, long now) {
+        long start = context.log()
+                .positionBefore(version.start())
+                .orElseThrow(() ->
+                        new IllegalArgumentException("trigger " + version.name() + ": start " + version.startText()
+                                + " is no stored event; use now, earliest, a time, or the id of a stored event"));
+        TriggerRecord record = context.store()
+                .save(
+                        group,
+                        new TriggerRecord(
+                                0, version.name(), start, version.generation(), now, null, version.startText()));
+        records.put(record.name(), record);
+        if (old != null) {
+            context.store().clearState(old.id);
+            old.ownPosition = start;
+            old.instance = null;
+            return old;
+        }
+        RunningTrigger trigger = new RunningTrigger(record.id(), record.name(), start, Map.of());
+        triggers.put(trigger.name, trigger);
+        return trigger;
+    }
+
+    private void install(RunningTrigger trigger, TriggerVersion version, long position, long now) {
+        TriggerRecord record = records.get(trigger.name);
+        boolean sameProgram = trigger.instance != null && version.generation().equals(trigger.generation());
+        if (version.paused() && trigger.withGroup()) {
+            trigger.ownPosition = position;
+        }
+        if (record != null
+                && (record.removedAtMillis() != null || !record.generation().equals(version.generation()))) {
+            records.put(
+                    trigger.name,
+                    context.store()
+                            .save(
+                                    group,
+                                    new TriggerRecord(
+                                            record.id(),
+                                            trigger.name,
+                                            trigger.ownPosition,
+                                            version.generation(),
+                                            record.firstRunMillis(),
+                                            null,
+                                            record.start())));
+        }
+        trigger.version = version;
+        trigger.failure = null;
+        if (!sameProgram) {
+            trigger.instance =
+                    new TriggerInstance(version.program(), context.store().state(trigger.id), context.log()::find);
+        }
+        installTargets(trigger, version, now);
+    }
+
+    private void installTargets(RunningTrigger trigger, TriggerVersion version, long now) {
+        for (Target target : trigger.allTargets()) {
+            target.live = false;
+        }
+        for (TriggerVersion.TargetVersion wanted : version.targets()) {
+            Target target = find(trigger, wanted);
+            if (target == null) {
+                target = open(trigger, stored(trigger, wanted), wanted.spec());
+            } else if (!target.spec.equals(wanted.spec())) {
+                stored(trigger, wanted);
+                target.use(wanted.spec(), context.sinks().open(wanted.subscriber(), wanted.spec()), now);
+            }
+            target.live = true;
+        }
+    }
+
+    private TargetRecord stored(RunningTrigger trigger, TriggerVersion.TargetVersion wanted) {
+        return context.store()
+                .target(
+                        trigger.id,
+                        wanted.subscriber(),
+                        wanted.kind().field(),
+                        wanted.spec().toText());
+    }
+
+    private static @Nullable Target find(RunningTrigger trigger, TriggerVersion.TargetVersion wanted) {
+        for (Target target : trigger.targets(wanted.subscriber())) {
+            if (target.kind == wanted.kind()) {
+                return target;
+            }
+        }
+        return null;
+    }
+
+    private void remove(RunningTrigger trigger, long position, long now) {
+        TriggerRecord record = records.get(trigger.name);
+        if (record == null) {
+            return;
+        }
+        if (record.removedAtMillis() != null) {
+            forgetOld(trigger, record, now);
+            return;
+        }
+        if (trigger.withGroup()) {
+            trigger.ownPosition = position;
+        }
+        trigger.version = null;
+        trigger.instance = null;
+        records.put(
+                trigger.name,
+                context.store()
+                        .save(
+                                group,
+                                new TriggerRecord(
+                                        record.id(),
+                                        trigger.name,
+                                        trigger.ownPosition,
+                                        record.generation(),
+                                        record.firstRunMillis(),
+                                        now,
+                                        record.start())));
+    }
+
+    private void forgetOld(RunningTrigger trigger, TriggerRecord record, long now) {
+        Long removedAt = record.removedAtMillis();
+        boolean done = trigger.targets.values().stream()
+                .flatMap(List::stream)
+                .map(target -> target.lane)
+                .mapToInt(Lane::size)
+                .allMatch(size -> size == 0);
+        if (removedAt != null && now - removedAt > KEEP_REMOVED_MILLIS && done) {
+            context.store().forget(trigger.id);
+            triggers.remove(trigger.name);
+            records.remove(trigger.name);
+        }
+    }
+
+    /** Which triggers name which topic. */
+    Map<Topic, List<RunningTrigger>> byTopic() {
+        Map<Topic, List<RunningTrigger>> index = new HashMap<>();
+        for (RunningTrigger trigger : triggers.values()) {
+            TriggerVersion version = trigger.version;
+            if (version != null) {
+                for (Topic topic : version.program().topics()) {
+                    index.computeIfAbsent(topic, t -> new ArrayList<>()).add(trigger);
+                }
+            }
+        }
+        return index;
+    }
+
+    TriggerInstance instance(RunningTrigger trigger) {
+        TriggerInstance instance = trigger.instance;
+        if (instance == null) {
+            throw new IllegalStateException("trigger " + trigger.name + " is not running");
+        }
+        return instance;
+    }
+
+    /** Stops one trigger after a position; it stays there until it is changed. */
+    void fail(RunningTrigger trigger, long position, RuntimeException failure) {
+        LOG.error("trigger stopped trigger={} position={}", trigger.name, position, failure);
+        trigger.failure = String.valueOf(failure.getMessage());
+        trigger.ownPosition = position;
+    }
+
+    /** Lets triggers that are behind read on. Answers whether any did. */
+    boolean catchUp(long position, BiConsumer<RunningTrigger, StoredEvent> step, long now) {
+        boolean any = false;
+        for (RunningTrigger trigger : triggers.values()) {
+            boolean full = holds(trigger);
+            if (full && trigger.active() && trigger.withGroup()) {
+                trigger.ownPosition = position;
+            }
+            if (!trigger.active() || trigger.withGroup() || full) {
+                continue;
+            }
+            any |= catchUp(trigger, position, step);
+        }
+        return any;
+    }
+
+    private boolean catchUp(RunningTrigger trigger, long position, BiConsumer<RunningTrigger, StoredEvent> step) {
+        List<StoredEvent> batch =
+                trigger.ownPosition < position ? context.log().read(trigger.ownPosition, CATCH_UP_BATCH) : List.of();
+        for (StoredEvent event : batch) {
+            if (event.position() > position || !trigger.active()) {
+                break;
+            }
+            trigger.ownPosition = event.position();
+            step.accept(trigger, event);
+        }
+        if (batch.isEmpty() ? trigger.ownPosition <= position : trigger.ownPosition == position) {
+            trigger.ownPosition = RunningTrigger.WITH_GROUP;
+            deliveries.joined(trigger);
+        }
+        return !batch.isEmpty();
+    }
+
+    private static boolean holds(RunningTrigger trigger) {
+        for (List<Target> targets : trigger.targets.values()) {
+            for (Target target : targets) {
+                if (target.live && target.lane.holds()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    boolean dueBy(RunningTrigger trigger, long clockMillis) {
+        return instance(trigger).nextDueMillis().orElse(Long.MAX_VALUE) <= clockMillis;
+    }
+
+    long nextDueMillis() {
+        long next = Long.MAX_VALUE;
+        for (RunningTrigger trigger : triggers.values()) {
+            if (trigger.active() && trigger.withGroup()) {
+                next = Math.min(next, instance(trigger).nextDueMillis().orElse(Long.MAX_VALUE));
+            }
+        }
+        return next;
+    }
+
+    Collection<RunningTrigger> timed() {
+        return triggers.values();
+    }
+
+    /** The newest position that no trigger needs any more, at most the given one. */
+    long releasable(long committed) {
+        long releasable = committed;
+        for (RunningTrigger trigger : triggers.values()) {
+            if (!trigger.removed() && !trigger.withGroup()) {
+                releasable = Math.min(releasable, trigger.ownPosition);
+            }
+        }
+        return releasable;
+    }
+
+    Target target(long id) {
+        for (RunningTrigger trigger : triggers.values()) {
+            for (Target target : trigger.allTargets()) {
+                if (target.id == id) {
+                    return target;
+                }
+            }
+        }
+        throw new IllegalArgumentException("no subscriber is known for target " + id);
+    }
+
+    GroupStatus status(String name, long position, long head, @Nullable String failure) {
+        List<GroupStatus.TriggerStatus> all = new ArrayList<>();
+        for (RunningTrigger trigger : triggers.values()) {
+            all.add(Statuses.of(trigger, position, head));
+        }
+        return new GroupStatus(name, position, head, failure, List.copyOf(all));
+    }
+
+    void close() {
+        for (RunningTrigger trigger : triggers.values()) {
+            for (Target target : trigger.allTargets()) {
+                target.sink.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.sluice.trigger.runtime;
+
+import dev.sluice.trigger.engine.Changes;
+import dev.sluice.trigger.engine.TriggerInstance;
+import dev.sluice.trigger.store.ChangeSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A trigger as its group runs it. Used by the group's thread only. */
+final class RunningTrigger {
+
+    /** The position of a trigger that reads together with its group. */
+    static final long WITH_GROUP = -1;
+
+    final long id;
+    final String name;
+    final Accounts accounts;
+    final Map<String, List<Target>> targets = new HashMap<>();
+
+    @Nullable
+    TriggerVersion version;
+
+    @Nullable
+    TriggerInstance instance;
+    /** Where the trigger is when it does not read together with its group, else {@link #WITH_GROUP}. */
+    long ownPosition;
+
+    @Nullable
+    String failure;
+
+    boolean touched;
+
+    RunningTrigger(long id, String name, long ownPosition, Map<String, Long> totals) {
+        this.id = id;
+        this.name = name;
+        this.ownPosition = ownPosition;
+        this.accounts = new Accounts(id, totals);
+    }
+
+    boolean removed() {
+        return version == null;
+    }
+
+    boolean active() {
+        return version != null && !version.paused() && failure == null && instance != null;
+    }
+
+    boolean withGroup() {
+        return ownPosition == WITH_GROUP;
+    }
+
+    String generation() {
+        return version == null ? "" : version.generation();
+    }
+
+    void put(Target target) {
+        List<Target> known = new ArrayList<>(targets.getOrDefault(target.subscriber, List.of()));
+        known.add(target);
+        targets.put(target.subscriber, List.copyOf(known));
+    }
+
+    List<Target> targets(String subscriber) {
+        return targets.getOrDefault(subscriber, List.of());
+    }
+
+    Iterable<Target> allTargets() {
+        return targets.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** Moves what the engine and the accounts want stored into a change set. */
+    void drainTo(Map<Long, Changes> changes, List<ChangeSet.Count> counts) {
+        touched = false;
+        TriggerInstance running = instance;
+        if (running != null) {
+            Changes drained = running.drain();
+            drained.counts().forEach(accounts::add);
+            changes.put(id, drained);
+        }
+        accounts.drainTo(counts);
+    }
+}

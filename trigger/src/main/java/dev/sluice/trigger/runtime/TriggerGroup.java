@@ -1,0 +1,307 @@
+package dev.sluice.trigger.runtime;
+
+import dev.sluice.eventbus.LogReader;
+import dev.sluice.eventbus.StoredEvent;
+import dev.sluice.eventbus.Topic;
+import dev.sluice.trigger.engine.Firing;
+import dev.sluice.trigger.engine.Step;
+import dev.sluice.trigger.store.DeadLetterRow;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Triggers of one namespace, bus and group: one thread that reads the log, steps them, and looks after their deliveries.
+ *
+ * <p>At least once: a position is committed together with everything that follows from the events up to it. A trigger that
+ * fails, is paused, or cannot hold more pending deliveries falls behind alone; the others go on.
+ *
+ * <p>Thread-safe: what is asked of the group runs on its own thread.
+ */
+public final class TriggerGroup implements AutoCloseable {
+
+    private static final int BATCH = 512;
+    private static final long MAX_PARK_MILLIS = 1_000;
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final Logger LOG = LoggerFactory.getLogger(TriggerGroup.class);
+
+    private final GroupContext context;
+    private final String name;
+    private final long row;
+    private final Mailbox mailbox = new Mailbox();
+    private final Flusher flusher;
+    private final Deliveries deliveries;
+    private final GroupMembers members;
+    private final LogReader reader;
+    private final Thread thread;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    private Map<Topic, List<RunningTrigger>> byTopic = new HashMap<>();
+    private @Nullable Runnable change;
+    private boolean closing;
+    private long closeBy;
+
+    private TriggerGroup(GroupContext context, String name, long row, long position) {
+        this.context = context;
+        this.name = name;
+        this.row = row;
+        this.flusher = new Flusher(context.store(), row, position, mailbox, context.clock(), this::stored);
+        this.deliveries = new Deliveries(context, row, flusher, mailbox);
+        this.members = new GroupMembers(context, row, deliveries);
+        this.reader = context.log().reader(name, position);
+        this.thread = new Thread(this::run, "group-" + name);
+    }
+
+    private void stored(Pending pending) {
+        deliveries.stored(pending);
+    }
+
+    /**
+     * Opens a group where it stopped, or at the end of the log when it is new. Blocks on disk.
+     *
+     * @param context what it is given
+     * @param name {@code namespace/bus/group}
+     */
+    public static TriggerGroup open(GroupContext context, String name) {
+        long[] group = context.store().group(name, context.log().head());
+        TriggerGroup opened = new TriggerGroup(context, name, group[0], group[1]);
+        opened.members.load();
+        opened.reader.onAvailable(opened.mailbox::wake);
+        opened.thread.start();
+        return opened;
+    }
+
+    /** The group's name. */
+    public String name() {
+        return name;
+    }
+
+    /** The group's row in the store. */
+    long row() {
+        return row;
+    }
+
+    /**
+     * Makes these the triggers of the group, without losing an event: what was decided before stays, deliveries that are
+     * under way go on, unchanged patterns keep their state.
+     *
+     * @param versions all triggers of the group; one that is missing is removed and finishes its deliveries
+     * @return completes when they run
+     */
+    public CompletionStage<Void> apply(List<TriggerVersion> versions) {
+        return ask(() -> {
+            members.apply(
+                    List.copyOf(versions), reader.position(), context.clock().millis());
+            byTopic = members.byTopic();
+            return null;
+        });
+    }
+
+    /** How the group stands. */
+    public CompletionStage<GroupStatus> status() {
+        CompletableFuture<GroupStatus> answer = new CompletableFuture<>();
+        mailbox.post(() -> answer.complete(
+                members.status(name, reader.position(), context.log().head(), flusher.failure())));
+        return answer;
+    }
+
+    /**
+     * Sends a dead letter again, or gives it up for good.
+     *
+     * @param letter the dead letter's row
+     * @param again true sends it again under the same firing id; false discards it
+     * @return completes when that is durable; exceptionally when its subscriber is not known here
+     */
+    public CompletionStage<Void> resolve(DeadLetterRow letter, boolean again) {
+        return ask(() -> {
+            long now = context.clock().millis();
+            Target target = members.target(letter.target());
+            if (again) {
+                deliveries.retryDead(letter, target, now);
+            } else {
+                flusher.deadRemoved(letter.id(), now);
+            }
+            return null;
+        });
+    }
+
+    private <T extends @Nullable Object> CompletionStage<T> ask(Supplier<T> work) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        mailbox.post(() -> {
+            Runnable before = change;
+            change = () -> {
+                if (before != null) {
+                    before.run();
+                }
+                try {
+                    answer.complete(work.get());
+                } catch (RuntimeException e) {
+                    // the asker gets it; the group goes on
+                    answer.completeExceptionally(e);
+                }
+            };
+        });
+        return answer;
+    }
+
+    private void run() {
+        mailbox.own(Thread.currentThread());
+        while (!finished()) {
+            try {
+                if (!turn()) {
+                    mailbox.await(TimeUnit.MILLISECONDS.toNanos(parkMillis()));
+                }
+            } catch (RuntimeException e) {
+                // nothing an event or a store does may end the group: what is not committed is read again
+                LOG.error("group turn failed group={}", name, e);
+                mailbox.await(TimeUnit.MILLISECONDS.toNanos(MAX_PARK_MILLIS));
+            }
+        }
+        reader.close();
+        members.close();
+        ended.complete(null);
+    }
+
+    private boolean turn() {
+        boolean busy = mailbox.drain();
+        long now = context.clock().millis();
+        if (change != null) {
+            applyChange(now);
+        } else if (members.ready() && !closing && !flusher.congested()) {
+            busy |= read(now);
+        }
+        busy |= deliveries.dispatch(now);
+        flusher.flush(members.all(), now, change != null || closing);
+        return busy;
+    }
+
+    /** A change waits until everything decided so far is durable, so that it is never decided again otherwise. */
+    private void applyChange(long now) {
+        Runnable waiting = change;
+        if (waiting != null && flusher.idle()) {
+            change = null;
+            waiting.run();
+            flusher.touched(now);
+        }
+    }
+
+    private boolean read(long now) {
+        long settled = context.log().settledMillis();
+        List<StoredEvent> batch = reader.poll(BATCH);
+        for (StoredEvent event : batch) {
+            step(event, now);
+        }
+        boolean busy = members.catchUp(reader.position(), this::catchUpStep, now);
+        if (!batch.isEmpty()) {
+            flusher.moveTo(reader.position(), now);
+        }
+        runTimers(batch.isEmpty() ? settled : batch.get(batch.size() - 1).busTimeMillis(), now);
+        release();
+        return busy || !batch.isEmpty();
+    }
+
+    private void step(StoredEvent event, long now) {
+        List<RunningTrigger> interested = byTopic.get(event.topic());
+        boolean fired = false;
+        if (interested != null) {
+            for (RunningTrigger trigger : interested) {
+                if (trigger.active() && trigger.withGroup()) {
+                    fired |= step(trigger, event, now);
+                }
+            }
+        }
+        if (!fired) {
+            context.watcher().quiet(event);
+        }
+    }
+
+    private void catchUpStep(RunningTrigger trigger, StoredEvent event) {
+        long now = context.clock().millis();
+        if (byTopic.getOrDefault(event.topic(), List.of()).contains(trigger)) {
+            step(trigger, event, now);
+        }
+        flusher.triggerAt(trigger.id, event.position(), now);
+    }
+
+    private boolean step(RunningTrigger trigger, StoredEvent event, long now) {
+        try {
+            trigger.touched = true;
+            flusher.touched(now);
+            return took(trigger, members.instance(trigger).onEvent(event), now);
+        } catch (RuntimeException e) {
+            // one trigger's failure is its own: it stops before this event, the others go on
+            members.fail(trigger, event.position() - 1, e);
+            flusher.triggerAt(trigger.id, trigger.ownPosition, now);
+            return false;
+        }
+    }
+
+    private boolean took(RunningTrigger trigger, Step step, long now) {
+        for (Firing firing : step.firings()) {
+            deliveries.begin(trigger, firing, now);
+            context.watcher()
+                    .fired(new Watcher.Fired(
+                            trigger.name,
+                            firing.subscriber(),
+                            firing.id(),
+                            firing.event().id(),
+                            firing.origin() == null ? 0 : firing.origin().position(),
+                            firing.atMillis(),
+                            firing.key(),
+                            firing.state() == Firing.State.RESOLVED));
+        }
+        step.occurrences().forEach(occurrence -> context.watcher().occurred(trigger.name, occurrence));
+        step.notices().forEach(notice -> context.watcher().noticed(trigger.name, notice));
+        return !step.firings().isEmpty();
+    }
+
+    private void runTimers(long clockMillis, long now) {
+        for (RunningTrigger trigger : members.timed()) {
+            if (trigger.active() && trigger.withGroup() && members.dueBy(trigger, clockMillis)) {
+                trigger.touched = true;
+                flusher.touched(now);
+                took(trigger, members.instance(trigger).advanceTo(clockMillis), now);
+            }
+        }
+    }
+
+    private void release() {
+        long committed = deliveries.releasable(flusher.committedPosition());
+        reader.release(members.releasable(committed));
+    }
+
+    private long parkMillis() {
+        long now = context.clock().millis();
+        long next = Math.min(flusher.nextWakeMillis(), deliveries.nextWakeMillis());
+        if (change == null && members.ready() && !closing) {
+            next = Math.min(next, members.nextDueMillis());
+        }
+        return Math.max(1, Math.min(next - now, MAX_PARK_MILLIS));
+    }
+
+    private boolean finished() {
+        return closing
+                && ((flusher.idle() && deliveries.inFlight() == 0)
+                        || context.clock().millis() > closeBy);
+    }
+
+    /** Stops reading, waits up to five seconds for attempts under way, commits and ends. */
+    @Override
+    public void close() {
+        mailbox.post(() -> {
+            closing = true;
+            closeBy = context.clock().millis() + DRAIN.toMillis();
+        });
+        ended.orTimeout(DRAIN.toSeconds() * 2, TimeUnit.SECONDS)
+                .exceptionally(e -> null)
+                .join();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.sluice.trigger.runtime;
+
+import dev.sluice.crds.topology.ResolvedTrigger;
+import dev.sluice.crds.topology.Topology;
+import dev.sluice.trigger.store.DeadLetterRow;
+import dev.sluice.trigger.store.DeadLetters;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * All trigger groups of a process.
+ *
+ * <p>Thread-safe. Everything here may block; never call it from an event loop.
+ */
+public final class TriggerHost implements AutoCloseable {
+
+    private final GroupContext context;
+    private final Map<String, TriggerGroup> groups = new TreeMap<>();
+
+    /** A host without groups. */
+    public TriggerHost(GroupContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Runs exactly the triggers of a topology, without a restart and without losing an event. Returns when they run.
+     *
+     * @param topology what to run; a trigger that is missing finishes its pending deliveries
+     */
+    public synchronized void apply(Topology topology) {
+        Map<String, List<TriggerVersion>> wanted = new HashMap<>();
+        for (ResolvedTrigger trigger : topology.triggers().values()) {
+            wanted.computeIfAbsent(groupName(trigger), name -> new ArrayList<>())
+                    .add(TriggerVersions.of(trigger));
+        }
+        for (String name : context.store().groups()) {
+            wanted.computeIfAbsent(name, known -> new ArrayList<>());
+        }
+        List<CompletableFuture<Void>> applied = new ArrayList<>();
+        wanted.forEach((name, versions) ->
+                applied.add(groups.computeIfAbsent(name, missing -> TriggerGroup.open(context, missing))
+                        .apply(versions)
+                        .toCompletableFuture()));
+        applied.forEach(CompletableFuture::join);
+    }
+
+    private static String groupName(ResolvedTrigger trigger) {
+        ResolvedTrigger.Group group = trigger.group();
+        return group.namespace() + ":" + group.busKey() + ":" + group.name();
+    }
+
+    /** How all groups stand. */
+    public synchronized List<GroupStatus> status() {
+        List<CompletableFuture<GroupStatus>> asked = new ArrayList<>();
+        groups.values().forEach(group -> asked.add(group.status().toCompletableFuture()));
+        return asked.stream().map(CompletableFuture::join).toList();
+    }
+
+    /** The dead letters of all groups. */
+    public DeadLetters deadLetters() {
+        return context.store().deadLetters();
+    }
+
+    /**
+     * Sends a dead letter again under its old firing id, or discards it.
+     *
+     * @throws java.util.concurrent.CompletionException when its subscriber is not known any more
+     */
+    public void resolve(DeadLetterRow letter, boolean again) {
+        List<TriggerGroup> candidates;
+        synchronized (this) {
+            candidates = List.copyOf(groups.values());
+        }
+        for (TriggerGroup group : candidates) {
+            if (group.row() == letter.group()) {
+                group.resolve(letter, again).toCompletableFuture().join();
+                return;
+            }
+        }
+        throw new IllegalArgumentException("dead letter " + letter.id() + " belongs to no group of this process");
+    }
+
+    /** Stops all groups; waits for what is under way. */
+    @Override
+    public synchronized void close() {
+        List<Thread> closing = new ArrayList<>();
+        for (TriggerGroup group : groups.values()) {
+            Thread thread = new Thread(group::close, "close-" + group.name());
+            thread.start();
+            closing.add(thread);
+        }
+        for (Thread thread : closing) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+        groups.clear();
+    }
+}

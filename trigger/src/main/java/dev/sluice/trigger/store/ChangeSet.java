@@ -1,0 +1,70 @@
+package dev.sluice.trigger.store;
+
+import dev.sluice.trigger.engine.Changes;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that one group wants to be true together.
+ *
+ * @param group the group's row
+ * @param position the newest log position that the group has decided on
+ * @param triggerPositions positions of triggers that are not at the group's position
+ * @param changes what the triggers' engines want stored, by trigger row
+ * @param added deliveries that are not finished yet
+ * @param retried deliveries that wait for another attempt
+ * @param finished outbox rows that are done with
+ * @param delivered what was delivered, by target row
+ * @param dead new dead letters
+ * @param deadRemoved dead letters that were retried or discarded
+ * @param counts increments of the accounts
+ */
+public record ChangeSet(
+        long group,
+        long position,
+        List<TriggerPosition> triggerPositions,
+        Map<Long, Changes> changes,
+        List<OutboxRow> added,
+        List<Retry> retried,
+        List<Long> finished,
+        List<Delivered> delivered,
+        List<DeadLetterRow> dead,
+        List<Long> deadRemoved,
+        List<Count> counts) {
+
+    /**
+     * Where a trigger is that reads on its own.
+     *
+     * @param trigger the trigger's row
+     * @param position the newest position that it has decided on; negative: it is at the group's position
+     */
+    public record TriggerPosition(long trigger, long position) {}
+
+    /**
+     * The state of a delivery after a failed attempt.
+     *
+     * @param row the outbox row
+     * @param attempts attempts so far
+     * @param dueMillis when the next one is due, milliseconds since the epoch
+     * @param code status of the last answer, 0 without one
+     * @param reason why it failed, for people
+     */
+    public record Retry(long row, int attempts, long dueMillis, int code, String reason) {}
+
+    /**
+     * Deliveries that reached a target.
+     *
+     * @param target the target's row
+     * @param positions log positions, ascending
+     */
+    public record Delivered(long target, long[] positions) {}
+
+    /**
+     * An increment of one account.
+     *
+     * @param trigger the trigger's row
+     * @param name the account, for example {@code target/page/sink/delivered}
+     * @param increment how much; negative when a dead letter is retried
+     */
+    public record Count(long trigger, String name, long increment) {}
+}

@@ -1,0 +1,51 @@
+package dev.sluice.trigger.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** The tables of the trigger store, beside those of the log in the same file. */
+final class Schema {
+
+    private static final List<String> TABLES = List.of(
+            "CREATE TABLE IF NOT EXISTS trigger_groups (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,"
+                    + " position INTEGER NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS triggers (id INTEGER PRIMARY KEY, name TEXT NOT NULL, group_id INTEGER NOT NULL,"
+                    + " position INTEGER NOT NULL DEFAULT -1, generation TEXT NOT NULL, first_run INTEGER NOT NULL,"
+                    + " removed_at INTEGER, start TEXT NOT NULL DEFAULT '', UNIQUE (name, group_id))",
+            "CREATE TABLE IF NOT EXISTS trigger_state (trigger_id INTEGER NOT NULL, shard INTEGER NOT NULL DEFAULT 0,"
+                    + " pattern TEXT NOT NULL, key TEXT NOT NULL, bytes BLOB NOT NULL,"
+                    + " PRIMARY KEY (trigger_id, shard, pattern, key)) WITHOUT ROWID",
+            "CREATE TABLE IF NOT EXISTS trigger_timers (trigger_id INTEGER NOT NULL, due INTEGER NOT NULL,"
+                    + " sequence INTEGER NOT NULL, shard INTEGER NOT NULL DEFAULT 0, pattern TEXT NOT NULL, key TEXT NOT NULL,"
+                    + " PRIMARY KEY (trigger_id, due, sequence)) WITHOUT ROWID",
+            "CREATE TABLE IF NOT EXISTS targets (id INTEGER PRIMARY KEY, trigger_id INTEGER NOT NULL,"
+                    + " subscriber TEXT NOT NULL, kind TEXT NOT NULL, spec TEXT NOT NULL DEFAULT '',"
+                    + " UNIQUE (trigger_id, subscriber, kind))",
+            "CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY, target_id INTEGER NOT NULL, generation TEXT NOT NULL,"
+                    + " attempts INTEGER NOT NULL, due INTEGER NOT NULL, created INTEGER NOT NULL, code INTEGER, reason TEXT, partition_key TEXT,"
+                    + " position INTEGER NOT NULL, firing TEXT NOT NULL, subscriber TEXT NOT NULL, state INTEGER NOT NULL,"
+                    + " at INTEGER NOT NULL, key TEXT, payload BLOB, alert TEXT)",
+            "CREATE TABLE IF NOT EXISTS delivered (target_id INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,"
+                    + " positions BLOB NOT NULL)",
+            "CREATE INDEX IF NOT EXISTS delivered_by_last ON delivered (last, first)",
+            "CREATE TABLE IF NOT EXISTS dead_letters (id INTEGER PRIMARY KEY, group_id INTEGER NOT NULL,"
+                    + " target_id INTEGER NOT NULL, trigger_name TEXT NOT NULL, subscriber TEXT NOT NULL, address TEXT NOT NULL,"
+                    + " at INTEGER NOT NULL, reason TEXT NOT NULL, attempts INTEGER NOT NULL, code INTEGER NOT NULL,"
+                    + " message TEXT NOT NULL, excerpt TEXT, generation TEXT NOT NULL, created INTEGER NOT NULL,"
+                    + " position INTEGER NOT NULL, firing TEXT NOT NULL, state INTEGER NOT NULL, fired_at INTEGER NOT NULL,"
+                    + " key TEXT, payload BLOB NOT NULL, alert TEXT)",
+            "CREATE TABLE IF NOT EXISTS trigger_counts (trigger_id INTEGER NOT NULL, name TEXT NOT NULL, n INTEGER NOT NULL,"
+                    + " PRIMARY KEY (trigger_id, name)) WITHOUT ROWID");
+
+    private Schema() {}
+
+    static void create(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String table : TABLES) {
+                statement.execute(table);
+            }
+        }
+    }
+}

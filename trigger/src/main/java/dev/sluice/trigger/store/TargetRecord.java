@@ -1,0 +1,12 @@
+package dev.sluice.trigger.store;
+
+/**
+ * A place that firings of one subscriber go to.
+ *
+ * @param id the target's row
+ * @param trigger the trigger's row
+ * @param subscriber the subscriber's name
+ * @param kind {@code sink}, {@code topic}, {@code deadLetterSink} or {@code deadLetterTopic}
+ * @param spec what is needed to go on delivering after the subscriber is gone, as text
+ */
+public record TargetRecord(long id, long trigger, String subscriber, String kind, String spec) {}
