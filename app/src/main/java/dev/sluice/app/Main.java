@@ -1,26 +1,16 @@
 package dev.sluice.app;
 
-import io.quarkus.runtime.Quarkus;
-import io.quarkus.runtime.QuarkusApplication;
+import dev.sluice.app.cli.SluiceCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
-/** Where the process starts. */
+/** The {@code sluice} command. Commands that need no server never start Quarkus. */
 @QuarkusMain
-public final class Main implements QuarkusApplication {
+public final class Main {
 
-    /**
-     * Starts the process.
-     *
-     * @param arguments the command line
-     */
-    public static void main(String... arguments) {
-        Quarkus.run(Main.class, arguments);
-    }
+    private Main() {}
 
-    @Override
-    public int run(String... arguments) {
-        var version = Main.class.getPackage().getImplementationVersion();
-        System.out.println("sluice " + (version == null ? "(development)" : version));
-        return 0;
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String... args) {
+        System.exit(SluiceCommand.execute(args));
     }
 }

@@ -52,19 +52,18 @@ final class ProgramCompiler {
     /** The patterns, each after those it reads. */
     private static Map<String, PatternSpec> upstreamFirst(Map<String, PatternSpec> patterns) {
         Map<String, PatternSpec> sorted = new LinkedHashMap<>();
-        Map<String, PatternSpec> waiting = new LinkedHashMap<>(patterns);
+        List<String> waiting = new ArrayList<>(patterns.keySet());
         while (!waiting.isEmpty()) {
-            int before = sorted.size();
-            waiting.forEach((name, spec) -> {
-                if (spec.reads().stream().allMatch(read -> !patterns.containsKey(read) || sorted.containsKey(read))) {
-                    sorted.put(name, spec);
-                }
-            });
-            if (sorted.size() == before) {
+            List<String> ready = waiting.stream()
+                    .filter(name -> patterns.get(name).reads().stream()
+                            .noneMatch(read -> waiting.contains(read) && !sorted.containsKey(read)))
+                    .toList();
+            if (ready.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "patterns read each other in a circle: " + String.join(", ", waiting.keySet()));
+                        "patterns read each other in a circle: " + String.join(", ", waiting));
             }
-            waiting.keySet().removeAll(sorted.keySet());
+            ready.forEach(name -> sorted.put(name, Objects.requireNonNull(patterns.get(name))));
+            waiting.removeAll(ready);
         }
         return sorted;
     }

@@ -10,31 +10,19 @@ final class Tally {
 
     /** What becomes of an event at an input. */
     enum AtInput {
-        TAKEN(0),
-        FILTERED(1),
-        ERROR(2),
-        DUPLICATE(3);
-
-        private final int column;
-
-        AtInput(int column) {
-            this.column = column;
-        }
+        TAKEN,
+        FILTERED,
+        ERROR,
+        DUPLICATE
     }
 
     /** What becomes of an occurrence at a pattern. */
     enum AtPattern {
-        TAKEN(0),
-        UNKEYED(1),
-        LATE(2),
-        OVERFLOW(3),
-        SUPPRESSED(4);
-
-        private final int column;
-
-        AtPattern(int column) {
-            this.column = column;
-        }
+        TAKEN,
+        UNKEYED,
+        LATE,
+        OVERFLOW,
+        SUPPRESSED
     }
 
     private static final int INPUT_KINDS = AtInput.values().length;
@@ -60,11 +48,11 @@ final class Tally {
     }
 
     void add(int input, AtInput kind) {
-        inputCounts[input * INPUT_KINDS + kind.column]++;
+        inputCounts[input * INPUT_KINDS + kind.ordinal()]++;
     }
 
     void add(int pattern, AtPattern kind) {
-        patternCounts[pattern * PATTERN_KINDS + kind.column]++;
+        patternCounts[pattern * PATTERN_KINDS + kind.ordinal()]++;
     }
 
     /** What was added since the last call. */

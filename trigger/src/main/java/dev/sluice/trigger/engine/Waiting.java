@@ -1,7 +1,6 @@
 package dev.sluice.trigger.engine;
 
 import dev.sluice.expression.Verdict;
-import dev.sluice.trigger.pattern.EventRef;
 import dev.sluice.trigger.pattern.Machine;
 import dev.sluice.trigger.pattern.PatternEvent;
 import dev.sluice.trigger.pattern.StateReader;
@@ -125,7 +124,9 @@ final class Waiting {
     private static byte[] bytes(Entry entry) {
         PatternEvent event = entry.event;
         StateWriter out = new StateWriter().number(VERSION).text(entry.key).ref(event.ref());
-        out.number(event.sequence()).number(event.roles()).text(event.verdict().name());
+        out.number(event.sequence())
+                .number(event.roles())
+                .number(event.verdict().ordinal());
         return out.toBytes();
     }
 
@@ -137,10 +138,10 @@ final class Waiting {
                 throw TriggerStateException.unknownVersion(row + number, version, VERSION);
             }
             String key = in.requiredText();
-            EventRef ref = in.ref();
+            var ref = in.ref();
             long sequence = in.number();
             long roles = in.number();
-            Verdict verdict = Verdict.valueOf(in.requiredText());
+            Verdict verdict = Verdict.values()[in.size()];
             return new Entry(key, new PatternEvent(ref, ref.timeMillis(), sequence, roles, verdict));
         } catch (IllegalArgumentException e) {
             throw TriggerStateException.damaged(row, Long.toString(number), e);

@@ -1,0 +1,73 @@
+package dev.sluice.app.cli;
+
+import dev.sluice.app.process.RunApplication;
+import dev.sluice.app.process.RunSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice run}. */
+@Command(
+        name = "run",
+        description = "Runs everything in one process: sources, a durable bus, triggers.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  sluice run examples/hello",
+            "  sluice run . --data /var/lib/sluice --bind 0.0.0.0",
+            "  sluice run . --resolve kafka.default.svc=127.0.0.1:9092",
+            "  sluice run . --ref Service/default/orders=http://127.0.0.1:3000/"
+        })
+final class RunCommand implements Callable<Integer> {
+
+    @Parameters(arity = "0..1", paramLabel = "PATH", description = "YAML file or folder (default: this folder).")
+    private Path path = Path.of(".");
+
+    @Option(names = "--port", paramLabel = "PORT", description = "HTTP port (default ${DEFAULT-VALUE}); 0: any free one.")
+    private int port = 8080;
+
+    @Option(
+            names = "--management-port",
+            paramLabel = "PORT",
+            description = "Port of health and metrics (default ${DEFAULT-VALUE}); 0: any free one.")
+    private int managementPort = 9000;
+
+    @Option(names = "--bind", paramLabel = "ADDRESS", description = "Address to listen on (default ${DEFAULT-VALUE}).")
+    private String bind = "127.0.0.1";
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Data directory (default ${DEFAULT-VALUE}).")
+    private Path data = Path.of(".sluice");
+
+    @Option(names = "--secrets", paramLabel = "DIR", description = "Folder of secrets: one file NAME/KEY each.")
+    private @Nullable Path secrets;
+
+    @Option(
+            names = "--resolve",
+            paramLabel = "HOST[:PORT]=ADDRESS",
+            description = "Connect to ADDRESS[:PORT] where a resource names HOST.")
+    private List<String> resolve = List.of();
+
+    @Option(
+            names = "--ref",
+            paramLabel = "KIND/NS/NAME=URL",
+            description = "The address of an object that a sink refers to.")
+    private Map<String, String> references = Map.of();
+
+    @Option(names = "--offline", description = "Sources do not connect; events come by 'sluice send'.")
+    private boolean offline;
+
+    @Option(names = "--json", description = "Prints JSON lines.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        return RunApplication.run(new RunSettings(
+                path, port, managementPort, bind, data, secrets, resolve, references, offline, json));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.sluice.app.process;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.app.output.Terminal;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** {@code sluice run} inside Quarkus: opens the process, waits for Ctrl-C, drains and closes it. */
+public final class RunApplication implements QuarkusApplication {
+
+    private static final int FAILED = 1;
+    private static final int UNREACHABLE = 3;
+    private static final int DEFECT = 70;
+
+    private final Vertx vertx;
+    private final HttpRoutes routes;
+    private final RunningProcess running;
+
+    @Inject
+    RunApplication(Vertx vertx, HttpRoutes routes, RunningProcess running) {
+        this.vertx = vertx;
+        this.routes = routes;
+        this.running = running;
+    }
+
+    /** Runs until interrupted; answers the exit code. */
+    public static int run(RunSettings settings) {
+        Terminal terminal = Terminal.standard();
+        for (int port : new int[] {settings.port(), settings.managementPort()}) {
+            if (!free(settings.bind(), port)) {
+                terminal.line("sluice: port " + port + " on " + settings.bind()
+                        + " is in use; choose another with --port and --management-port");
+                return UNREACHABLE;
+            }
+        }
+        System.setProperty("quarkus.http.host", settings.bind());
+        System.setProperty("quarkus.http.port", String.valueOf(settings.port()));
+        System.setProperty("quarkus.management.host", settings.bind());
+        System.setProperty("quarkus.management.port", String.valueOf(settings.managementPort()));
+        AtomicInteger exit = new AtomicInteger();
+        Quarkus.run(
+                RunApplication.class,
+                (code, failure) -> {
+                    exit.set(failure == null ? code : DEFECT);
+                    if (failure != null) {
+                        terminal.line("sluice: " + failure.getMessage());
+                    }
+                },
+                text(settings));
+        return exit.get();
+    }
+
+    private static boolean free(String bind, int port) {
+        if (port == 0) {
+            return true;
+        }
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName(bind), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public int run(String... args) {
+        RunSettings settings = settings(args[0]);
+        Terminal terminal = Terminal.standard();
+        try (SluiceProcess process = SluiceProcess.open(settings, vertx, terminal)) {
+            routes.serve(process::handle);
+            running.set(process);
+            process.announce();
+            Quarkus.waitForExit();
+            terminal.line("sluice: stopping; what is under way is finished first");
+            running.clear();
+        } catch (StartFailure e) {
+            terminal.line(String.valueOf(e.getMessage()));
+            return FAILED;
+        }
+        return 0;
+    }
+
+    private static String text(RunSettings settings) {
+        try {
+            return new ObjectMapper().writeValueAsString(settings);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("settings are always JSON", e);
+        }
+    }
+
+    private static RunSettings settings(String text) {
+        try {
+            return new ObjectMapper().readValue(text, RunSettings.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("settings are always JSON", e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.sluice.app.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code sluice run} was asked to do.
+ *
+ * @param path file or folder of resources
+ * @param port HTTP port, 0 for any free one; default 8080
+ * @param managementPort port of health and metrics, 0 for any free one; default 9000
+ * @param bind address to listen on; default 127.0.0.1
+ * @param data data directory; default {@code .sluice}
+ * @param secrets folder of secrets, {@code <name>/<key>}; null: environment variables only
+ * @param resolve replaced addresses, {@code HOST[:PORT]=ADDRESS[:PORT]} each
+ * @param references addresses of objects, {@code KIND/NAMESPACE/NAME} to URL
+ * @param offline sources do not connect; events come by {@code send}
+ * @param json output for machines
+ */
+public record RunSettings(
+        Path path,
+        int port,
+        int managementPort,
+        String bind,
+        Path data,
+        @Nullable Path secrets,
+        List<String> resolve,
+        Map<String, String> references,
+        boolean offline,
+        boolean json) {
+
+    /** Copies. */
+    public RunSettings {
+        resolve = List.copyOf(resolve);
+        references = Map.copyOf(references);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.sluice.app.process;
+
+import dev.sluice.eventsource.spi.Credentials;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Secrets of one process: the file {@code <folder>/<name>/<key>}, else the environment variable
+ * {@code SLUICE_SECRET_<NAME>_<KEY>} (upper case, everything but letters and digits as an underscore). Read anew each time.
+ *
+ * @param folder where the files are; null when there is none
+ * @param environment the process's environment
+ */
+public record SecretFiles(
+        @Nullable Path folder, Map<String, String> environment) implements Credentials {
+
+    @Override
+    public Optional<String> secret(String secret, String key) {
+        if (folder != null) {
+            Path file = folder.resolve(secret).resolve(key).normalize();
+            if (file.startsWith(folder.normalize()) && Files.isRegularFile(file)) {
+                return Optional.of(read(file));
+            }
+        }
+        return Optional.ofNullable(environment.get(variable(secret, key)));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).stripTrailing();
+        } catch (IOException e) {
+            throw new UncheckedIOException("secret file " + file + " cannot be read", e);
+        }
+    }
+
+    /** The name of the environment variable that holds a secret. */
+    public static String variable(String secret, String key) {
+        String name = "SLUICE_SECRET_" + secret + "_" + key;
+        return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    }
+}

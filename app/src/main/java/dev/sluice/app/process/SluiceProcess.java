@@ -1,0 +1,205 @@
+package dev.sluice.app.process;
+
+import dev.sluice.app.output.LiveOutput;
+import dev.sluice.app.output.Terminal;
+import dev.sluice.app.output.Terminal.Tone;
+import dev.sluice.crds.Problem;
+import dev.sluice.crds.topology.ResolvedBus;
+import dev.sluice.crds.topology.Topology;
+import dev.sluice.eventbus.EventBusException;
+import dev.sluice.eventbus.embedded.EmbeddedLog;
+import dev.sluice.eventsource.Sources;
+import dev.sluice.eventsource.http.HttpSources;
+import dev.sluice.eventsource.http.Limits;
+import dev.sluice.eventsource.kafka.KafkaSourceKind;
+import dev.sluice.eventsource.spi.SourceRuntime;
+import dev.sluice.trigger.delivery.SinkFactory;
+import dev.sluice.trigger.delivery.http.AddressGuard;
+import dev.sluice.trigger.delivery.http.HttpSink;
+import dev.sluice.trigger.delivery.http.ReplacedNames;
+import dev.sluice.trigger.delivery.http.SystemNames;
+import dev.sluice.trigger.runtime.GroupContext;
+import dev.sluice.trigger.runtime.SinkOpener;
+import dev.sluice.trigger.runtime.TriggerHost;
+import dev.sluice.trigger.store.TriggerStore;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * One running Sluice in one process: the embedded log, the trigger groups that read it, the sources that fill it.
+ *
+ * <p>Lifecycle: {@link #open} reads the resources, opens the log, starts the triggers before the sources (so that no event
+ * comes before its reader); an edit of the resources is applied while everything runs, and an invalid one changes nothing;
+ * {@link #close} stops the sources first, lets what is under way finish, and closes the log last.
+ */
+public final class SluiceProcess implements AutoCloseable {
+
+    private static final int SCHEDULER_THREADS = 2;
+
+    private final RunSettings settings;
+    private final Terminal terminal;
+    private final EmbeddedLog log;
+    private final TriggerHost triggers;
+    private final Sources sources;
+    private final HttpSources http;
+    private final ScheduledExecutorService scheduler;
+    private final ResourceWatcher watcher;
+    private volatile Resources resources;
+
+    private SluiceProcess(Parts parts, Vertx vertx) {
+        this.settings = parts.settings();
+        this.terminal = parts.terminal();
+        this.log = parts.log();
+        this.scheduler = parts.scheduler();
+        this.resources = parts.resources();
+        TriggerStore store = TriggerStore.open(log, log);
+        JournalCheckpoints.prepare(log);
+        LiveOutput output = new LiveOutput(terminal, settings.json(), Clock.systemUTC(), scheduler);
+        this.triggers = new TriggerHost(new GroupContext(
+                log, store, sinks(vertx), Clock.systemUTC(), new SplittableRandom(), output));
+        this.http = new HttpSources(Limits.DEFAULT);
+        this.sources = new Sources(host(vertx), List.of(http, new KafkaSourceKind()));
+        triggers.apply(resources.topology());
+        sources.apply(resources.topology());
+        this.watcher = new ResourceWatcher(settings.path(), scheduler, this::reload);
+    }
+
+    private record Parts(
+            RunSettings settings,
+            Terminal terminal,
+            Resources resources,
+            EmbeddedLog log,
+            ScheduledExecutorService scheduler) {}
+
+    /**
+     * Opens everything. Blocks on disk.
+     *
+     * @throws StartFailure when the resources are not valid or the data directory cannot be used; says why
+     */
+    public static SluiceProcess open(RunSettings settings, Vertx vertx, Terminal terminal) {
+        Resources resources = Resources.read(settings.path(), settings.references(), dev.sluice.crds.ExpressionChecker.NONE);
+        resources.problems().stream()
+                .filter(problem -> !problem.isError())
+                .forEach(problem -> terminal.line(problem.toString()));
+        if (resources.hasErrors()) {
+            throw new StartFailure(String.join(
+                    "\n",
+                    resources.problems().stream()
+                            .filter(Problem::isError)
+                            .map(Problem::toString)
+                            .toList()));
+        }
+        ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(SCHEDULER_THREADS, task -> {
+            Thread thread = new Thread(task, "scheduler");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            EmbeddedLog log = EmbeddedLog.open(
+                    settings.data(), BusConfiguration.of(resources.topology()), Clock.systemUTC());
+            return new SluiceProcess(new Parts(settings, terminal, resources, log, scheduler), vertx);
+        } catch (EventBusException e) {
+            scheduler.shutdownNow();
+            throw new StartFailure("sluice: " + e.getMessage());
+        }
+    }
+
+    private SinkOpener sinks(Vertx vertx) {
+        HttpSink.Network network = new HttpSink.Network(
+                vertx,
+                new ReplacedNames(settings.resolve(), new SystemNames(scheduler)),
+                AddressGuard.local(),
+                Clock.systemUTC());
+        return new SinkOpener(new SinkFactory(network, terminal::line), log, console());
+    }
+
+    private Sources.Host host(Vertx vertx) {
+        return new Sources.Host(
+                log,
+                new SourceRuntime(vertx, scheduler, Clock.systemUTC(), new SecureRandom()),
+                new SecretFiles(settings.secrets(), System.getenv()),
+                Replacements.of(settings.resolve()),
+                name -> new JournalCheckpoints(log, name.toString()),
+                settings.offline());
+    }
+
+    private URI console() {
+        return URI.create("http://" + settings.bind() + ":" + settings.port() + "/");
+    }
+
+    /** Serves one HTTP request. */
+    public void handle(RoutingContext routing) {
+        http.handle(routing);
+    }
+
+    /** Reads the resources again; what is valid runs from now on, a mistake changes nothing. */
+    private synchronized void reload() {
+        Resources changed = Resources.read(settings.path(), settings.references(), dev.sluice.crds.ExpressionChecker.NONE);
+        changed.problems().forEach(problem -> terminal.line(problem.toString()));
+        if (changed.hasErrors()) {
+            terminal.line(terminal.in(Tone.BAD, "sluice: not reloaded; the version before goes on"));
+            return;
+        }
+        resources = changed;
+        log.configure(BusConfiguration.of(changed.topology()));
+        triggers.apply(changed.topology());
+        sources.apply(changed.topology());
+        terminal.line(terminal.in(Tone.DIM, "sluice: reloaded " + settings.path()));
+    }
+
+    /** Says what runs and where. */
+    void announce() {
+        Topology topology = resources.topology();
+        terminal.line(terminal.in(Tone.BOLD, "sluice")
+                + " runs " + Terminal.count(topology.sources().size(), "source") + " and "
+                + Terminal.count(topology.triggers().size(), "trigger") + " of " + settings.path()
+                + "; data in " + settings.data() + "; HTTP at " + console() + "; Ctrl-C stops");
+        for (ResolvedBus bus : topology.buses().values()) {
+            String broker = BusConfiguration.broker(bus.spec());
+            if (!broker.isEmpty()) {
+                terminal.line(terminal.in(
+                        Tone.DIM,
+                        "bus " + bus.key() + " names " + broker + ": in one process the embedded log serves it"));
+            }
+        }
+        sources.report().forEach(source -> terminal.line("  " + source.kind() + " " + source.name() + "  "
+                + source.status().state().name().toLowerCase(java.util.Locale.ROOT)
+                + (source.status().message().isEmpty() ? "" : ": " + source.status().message())));
+    }
+
+    /** What is running. */
+    public Resources resources() {
+        return resources;
+    }
+
+    /** The log. */
+    public EmbeddedLog log() {
+        return log;
+    }
+
+    /** The trigger groups. */
+    public TriggerHost triggers() {
+        return triggers;
+    }
+
+    /** The sources. */
+    public Sources sources() {
+        return sources;
+    }
+
+    @Override
+    public void close() {
+        watcher.close();
+        sources.close();
+        triggers.close();
+        log.close();
+        scheduler.shutdownNow();
+    }
+}
