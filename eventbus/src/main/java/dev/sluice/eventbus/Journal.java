@@ -34,7 +34,10 @@ public interface Journal {
     @FunctionalInterface
     interface Work {
 
-        /** Writes through the connection; cached prepared statements belong to the caller. */
+        /**
+         * Writes through the connection, always the same one. The caller may keep statements that it prepared; it prepares
+         * them again after a work or commit that failed, because the driver closes a statement that fails.
+         */
         void run(Connection connection) throws SQLException;
     }
 

@@ -23,7 +23,7 @@ final class Appender {
     private final EventIndex index;
     private final Retention retention;
     private final Counters counters;
-    private final PreparedStatement insert;
+    private PreparedStatement insert;
     private List<StoredEvent> appended = new ArrayList<>();
 
     /** The newest committed position. */
@@ -41,7 +41,16 @@ final class Appender {
         this.index = index;
         this.retention = retention;
         this.counters = counters;
-        this.insert = transaction.connection().prepareStatement("INSERT INTO log_event VALUES(?, ?, ?, ?, ?)");
+        this.insert = prepare(transaction);
+    }
+
+    private static PreparedStatement prepare(Transaction transaction) throws SQLException {
+        return transaction.connection().prepareStatement("INSERT INTO log_event VALUES(?, ?, ?, ?, ?)");
+    }
+
+    /** Prepares the statement again, after a failure. */
+    void renew() throws SQLException {
+        insert = prepare(transaction);
     }
 
     Transaction transaction() {

@@ -1,6 +1,5 @@
 package dev.sluice.eventbus.embedded;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,9 +27,14 @@ final class Connections {
         return file.toFile().length();
     }
 
+    /** The write-ahead log beside the file. */
+    Path wal() {
+        return file.resolveSibling(file.getFileName() + "-wal");
+    }
+
     /** Size of the write-ahead log; 0 when it is missing. */
     long walBytes() {
-        return new File(file + "-wal").length();
+        return wal().toFile().length();
     }
 
     /** The one that writes; fsync at each commit, checkpoints only when asked. */

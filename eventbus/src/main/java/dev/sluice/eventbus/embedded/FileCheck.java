@@ -20,6 +20,10 @@ final class FileCheck {
 
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
     private static final int HEADER_BYTES = 100;
+    private static final int WAL_HEADER_BYTES = 32;
+    /** The last bit tells the byte order. */
+    private static final int WAL_MAGIC = 0x377f0682;
+
     private static final int PAGE_SIZE_AT = 16;
     private static final int PAGE_COUNT_AT = 28;
     /** Up to this size every page is checked: about 100 ms. */
@@ -52,10 +56,26 @@ final class FileCheck {
             throw StoreFailure.damaged(file, "it does not begin as an SQLite file");
         }
         long expected = (header.getShort(PAGE_SIZE_AT) & 0xffffL) * (header.getInt(PAGE_COUNT_AT) & 0xffffffffL);
+        writeAheadLog(connections);
         // With a write-ahead log beside it the file may lawfully be shorter than its header says.
         if (connections.walBytes() == 0 && connections.fileBytes() < expected) {
             throw StoreFailure.damaged(
                     file, "it has " + connections.fileBytes() + " bytes and its header says " + expected);
+        }
+    }
+
+    /** A write-ahead log that does not begin as one would be ignored, and with it what was acknowledged last. */
+    private static void writeAheadLog(Connections connections) throws IOException {
+        if (connections.walBytes() < WAL_HEADER_BYTES) {
+            return;
+        }
+        ByteBuffer magic = ByteBuffer.allocate(Integer.BYTES);
+        try (FileChannel channel = FileChannel.open(connections.wal(), StandardOpenOption.READ)) {
+            channel.read(magic, 0);
+        }
+        int found = magic.getInt(0);
+        if (found != 0 && (found & ~1) != WAL_MAGIC) {
+            throw StoreFailure.damaged(connections.file(), connections.wal() + " is not a write-ahead log");
         }
     }
 

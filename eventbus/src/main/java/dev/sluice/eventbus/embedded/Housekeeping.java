@@ -31,8 +31,8 @@ final class Housekeeping {
             return;
         }
         boolean committed = false;
-        Appender appender = store.begin(true);
         try {
+            Appender appender = store.begin(true);
             more = removeSlices(now, appender.head());
             store.books().save(appender.head(), appender.millis());
             store.commit();

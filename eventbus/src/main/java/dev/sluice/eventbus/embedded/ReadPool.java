@@ -38,7 +38,8 @@ final class ReadPool implements AutoCloseable {
         }
         ReadSession pooled = idle.pollFirst();
         try {
-            ReadSession session = pooled == null ? new ReadSession(connections.reader(), buses) : pooled;
+            ReadSession session =
+                    pooled == null ? new ReadSession(connections.file(), connections.reader(), buses) : pooled;
             boolean sound = false;
             try {
                 T result = reading.run(session);

@@ -3,6 +3,7 @@ package dev.sluice.eventbus.embedded;
 import dev.sluice.eventbus.StoredEvent;
 import dev.sluice.eventbus.Topic;
 import dev.sluice.eventbus.codec.AttributesJson;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,11 +22,13 @@ final class ReadSession implements AutoCloseable {
     /** A read from disk stops after so much, however many events were asked for. */
     private static final long MAX_READ_BYTES = 8L << 20;
 
+    private final Path file;
     private final Connection connection;
     private final Buses buses;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-    ReadSession(Connection connection, Buses buses) {
+    ReadSession(Path file, Connection connection, Buses buses) {
+        this.file = file;
         this.connection = connection;
         this.buses = buses;
     }
@@ -92,12 +95,13 @@ final class ReadSession implements AutoCloseable {
         long position = rows.getLong(1);
         int topicId = rows.getInt(3);
         Topic topic = buses.topic(topicId)
-                .orElseThrow(() -> new SQLException("event " + position + " has unknown topic number " + topicId));
+                .orElseThrow(() ->
+                        StoreFailure.damaged(file, "event " + position + " has the unknown topic number " + topicId));
         try {
             return new StoredEvent(
                     position, rows.getLong(2), topic, AttributesJson.read(rows.getString(4), rows.getBytes(5)));
         } catch (IllegalArgumentException broken) {
-            throw new SQLException("event " + position + " is damaged: " + broken.getMessage(), broken);
+            throw StoreFailure.damaged(file, "event " + position + ": " + broken.getMessage(), broken);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.eventbus.embedded;
 
 import dev.sluice.eventbus.store.PreparedEvent;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,9 +21,9 @@ final class Recovery {
     private long head;
     private long millis;
 
-    Recovery(Connection connection, Buses buses, EventIndex index) {
+    Recovery(Path file, Connection connection, Buses buses, EventIndex index) {
         this.connection = connection;
-        this.session = new ReadSession(connection, buses);
+        this.session = new ReadSession(file, connection, buses);
         this.buses = buses;
         this.index = index;
     }

@@ -20,12 +20,19 @@ final class Retention {
     /** How many events one slice removes at most: a few milliseconds. */
     private static final int SLICE = 1000;
 
+    private static final String OF_BUS =
+            " WHERE position > ? AND position <= ? AND topic IN (SELECT id FROM log_topic WHERE bus = ?)";
+    private static final String OLDEST =
+            "SELECT position, time, octet_length(attributes) + ifnull(octet_length(data), 0) FROM log_event" + OF_BUS
+                    + " ORDER BY position LIMIT " + SLICE;
+    private static final String REMOVE = "DELETE FROM log_event" + OF_BUS;
+
     private final Connection connection;
     private final Buses buses;
     private final Holds holds;
     private final Tail tail;
-    private final PreparedStatement oldest;
-    private final PreparedStatement remove;
+    private PreparedStatement oldest;
+    private PreparedStatement remove;
     private volatile long earliest;
     private boolean removed;
 
@@ -34,11 +41,14 @@ final class Retention {
         this.buses = buses;
         this.holds = holds;
         this.tail = tail;
-        String ofBus = " AND topic IN (SELECT id FROM log_topic WHERE bus = ?)";
-        this.oldest = connection.prepareStatement(
-                "SELECT position, time, octet_length(attributes) + ifnull(octet_length(data), 0) FROM log_event"
-                        + " WHERE position > ? AND position <= ?" + ofBus + " ORDER BY position LIMIT " + SLICE);
-        this.remove = connection.prepareStatement("DELETE FROM log_event WHERE position > ? AND position <= ?" + ofBus);
+        this.oldest = connection.prepareStatement(OLDEST);
+        this.remove = connection.prepareStatement(REMOVE);
+    }
+
+    /** Prepares the statements again, after a failure. */
+    void renew() throws SQLException {
+        oldest = connection.prepareStatement(OLDEST);
+        remove = connection.prepareStatement(REMOVE);
     }
 
     /** The oldest position that is kept; what was asked for last. */

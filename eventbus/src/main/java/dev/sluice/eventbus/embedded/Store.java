@@ -29,13 +29,14 @@ final class Store implements AutoCloseable {
     private final Checkpointer checkpointer;
     private final BusClock clock;
     private volatile long head;
+    private boolean failed;
 
     private Store(Connections connections, Connection connection, Map<String, BusSettings> settings, Clock clock)
             throws SQLException {
         this.file = connections.file();
         this.clock = new BusClock(clock);
         this.buses = new Buses(connection, settings);
-        Recovery recovery = new Recovery(connection, buses, index);
+        Recovery recovery = new Recovery(file, connection, buses, index);
         recovery.run(clock.millis());
         this.transaction = new Transaction(connection);
         this.books = new Books(connection, buses, holds);
@@ -108,6 +109,12 @@ final class Store implements AutoCloseable {
 
     Appender begin(boolean sync) throws SQLException {
         appender.begin(clock.begin());
+        if (failed) {
+            transaction.renew();
+            appender.renew();
+            retention.renew();
+            failed = false;
+        }
         transaction.begin(sync);
         return appender;
     }
@@ -147,6 +154,7 @@ final class Store implements AutoCloseable {
     }
 
     void rollback() {
+        failed = true;
         transaction.rollback();
         appender.rollback();
         books.rollback();

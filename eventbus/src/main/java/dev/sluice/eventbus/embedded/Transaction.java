@@ -3,28 +3,46 @@ package dev.sluice.eventbus.embedded;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The writer's connection and its transaction statements. Writer thread only. */
 final class Transaction implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
+
     private final Connection connection;
-    private final PreparedStatement begin;
-    private final PreparedStatement commit;
-    private final PreparedStatement rollback;
-    private final PreparedStatement savepoint;
-    private final PreparedStatement rollbackTo;
-    private final PreparedStatement release;
+    private Statements statements;
     private boolean open;
     private boolean synced = true;
 
+    /** Prepared once; the driver closes a statement that failed. */
+    private record Statements(
+            PreparedStatement begin,
+            PreparedStatement commit,
+            PreparedStatement savepoint,
+            PreparedStatement rollbackTo,
+            PreparedStatement release) {
+
+        static Statements prepare(Connection connection) throws SQLException {
+            return new Statements(
+                    connection.prepareStatement("BEGIN IMMEDIATE"),
+                    connection.prepareStatement("COMMIT"),
+                    connection.prepareStatement("SAVEPOINT work"),
+                    connection.prepareStatement("ROLLBACK TO work"),
+                    connection.prepareStatement("RELEASE work"));
+        }
+    }
+
     Transaction(Connection connection) throws SQLException {
         this.connection = connection;
-        this.begin = connection.prepareStatement("BEGIN IMMEDIATE");
-        this.commit = connection.prepareStatement("COMMIT");
-        this.rollback = connection.prepareStatement("ROLLBACK");
-        this.savepoint = connection.prepareStatement("SAVEPOINT work");
-        this.rollbackTo = connection.prepareStatement("ROLLBACK TO work");
-        this.release = connection.prepareStatement("RELEASE work");
+        this.statements = Statements.prepare(connection);
+    }
+
+    /** Prepares the statements again, after a failure. */
+    void renew() throws SQLException {
+        statements = Statements.prepare(connection);
     }
 
     Connection connection() {
@@ -34,17 +52,17 @@ final class Transaction implements AutoCloseable {
     /** Begins; {@code sync} says whether the commit is to wait for the disk. */
     void begin(boolean sync) throws SQLException {
         if (sync != synced) {
-            try (var statement = connection.createStatement()) {
+            try (Statement statement = connection.createStatement()) {
                 statement.execute(sync ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
             }
             synced = sync;
         }
-        begin.execute();
+        statements.begin.execute();
         open = true;
     }
 
     void commit() throws SQLException {
-        commit.execute();
+        statements.commit.execute();
         open = false;
     }
 
@@ -54,25 +72,25 @@ final class Transaction implements AutoCloseable {
             return;
         }
         open = false;
-        try {
-            rollback.execute();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ROLLBACK");
         } catch (SQLException alreadyRolledBack) {
             // SQLite rolls back by itself when the disk is full or broken; then there is nothing left to do.
-            open = false;
+            LOG.debug("the transaction was rolled back already", alreadyRolledBack);
         }
     }
 
     void savepoint() throws SQLException {
-        savepoint.execute();
+        statements.savepoint.execute();
     }
 
     void releaseSavepoint() throws SQLException {
-        release.execute();
+        statements.release.execute();
     }
 
     void rollbackToSavepoint() throws SQLException {
-        rollbackTo.execute();
-        release.execute();
+        statements.rollbackTo.execute();
+        statements.release.execute();
     }
 
     @Override

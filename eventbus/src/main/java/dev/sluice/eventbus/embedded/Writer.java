@@ -109,9 +109,9 @@ final class Writer implements Runnable {
     }
 
     private List<StoredEvent> write(Request first, @Nullable Request end, boolean sync) throws SQLException {
-        Appender appender = store.begin(sync);
         boolean committed = false;
         try {
+            Appender appender = store.begin(sync);
             for (Request request = first; request != null && request != end; request = request.next) {
                 try {
                     request.apply(appender);

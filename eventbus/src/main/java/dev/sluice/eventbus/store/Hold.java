@@ -84,11 +84,13 @@ public final class Hold {
         return claimed == null || claimed.contains(bus);
     }
 
+    /** Begins a use: all buses are claimed until it is restricted. */
     synchronized void begin(long after) {
         if (open) {
             throw new IllegalStateException("a reader named \"" + name + "\" is already open; close it first");
         }
         open = true;
+        buses = null;
         read = after;
         released = after;
     }
