@@ -36,6 +36,13 @@ final class CelReasons {
         return new Reason(expression.text(), reason.verdict(), reason.seen(), reason.error(), reason.because());
     }
 
+    /** The values of all nodes that were evaluated, by the node's id. */
+    static Map<Long, Object> trace(CelExpression expression, EventView view) {
+        CelReasons reasons = new CelReasons(expression.ast(), view);
+        reasons.evaluate(expression);
+        return reasons.values;
+    }
+
     /** CEL's message without its preface. */
     static String message(Throwable failed) {
         String message = failed.getMessage();

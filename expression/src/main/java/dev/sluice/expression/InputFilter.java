@@ -108,13 +108,17 @@ public final class InputFilter implements Filter {
     @Override
     public Reason why(EventView view) {
         EventView mine = view(view);
-        List<Reason> parts = new ArrayList<>();
+        return JunctionFilter.reason(
+                "input", true, parts().stream().map(part -> part.why(mine)).toList());
+    }
+
+    /** Everything that must match. */
+    List<Filter> parts() {
+        List<Filter> parts = new ArrayList<>();
         if (match != null) {
-            parts.add(match.why(mine));
+            parts.add(match);
         }
-        for (Filter filter : filters) {
-            parts.add(filter.why(mine));
-        }
-        return JunctionFilter.reason("input", true, parts);
+        parts.addAll(List.of(filters));
+        return parts;
     }
 }

@@ -59,6 +59,14 @@ final class InputMatch implements Filter {
         return matchOn == null ? view.text() : matchOn.string(view.withoutMatch());
     }
 
+    /** What this needs of the field it looks at; empty when that is not one field. */
+    Optional<Need> need(boolean wanted) {
+        Optional<CelPath> path = matchOn == null
+                ? Optional.of(new CelPath("data", List.of()))
+                : Goals.field(matchOn.ast().getExpr());
+        return path.map(field -> new Need(field, Need.Kind.MATCHES, List.of(pattern.pattern()), wanted, false));
+    }
+
     @Override
     public Verdict test(EventView view) {
         return view.found().verdict();
