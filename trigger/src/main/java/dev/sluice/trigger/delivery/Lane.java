@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Every offered delivery ends in exactly one final {@link Outcome} or is still pending. Deliveries go out in the order in
  * which they became due; one that hangs takes one of {@code maxInFlight} places and holds up nothing else.
  *
+ * <p>Why it is as it is: ADR 60, {@code docs/adr/0060-lanes-are-pure.md}.
+ *
  * @param <P> what the host needs to make a request
  */
 public final class Lane<P> {

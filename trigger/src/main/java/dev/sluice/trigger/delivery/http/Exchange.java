@@ -148,8 +148,18 @@ final class Exchange {
             ended(response);
             return;
         }
-        String message = failure.getMessage();
-        fail(message == null ? failure.getClass().getSimpleName() : message);
+        fail(words(failure));
+    }
+
+    /** What failed, and at the bottom of it why. */
+    private static String words(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        String reason = root.getMessage();
+        return reason == null || message.contains(reason) ? message : message + ": " + reason;
     }
 
     void fail(String why) {

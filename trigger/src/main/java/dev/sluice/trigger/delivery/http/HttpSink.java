@@ -38,12 +38,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * complete on the event loop: their continuations must not block. A time-out covers the whole attempt: waiting for a
  * connection, look-up, connecting, sending, and the answer.
  *
- * <p>Names are looked up again when the last answer is older than five seconds; every connection goes to an address that
- * the {@link AddressGuard} has judged.
+ * <p>Names are looked up again when the last look-up is older than five seconds, and meanwhile their last addresses are
+ * used for a minute; every connection goes to an address that the {@link AddressGuard} has judged. Why: ADR 61, {@code docs/adr/0061-http-sinks.md}.
  */
 public final class HttpSink implements Sink {
 
-    private static final long ADDRESSES_LIVE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long LOOK_UP_AFTER_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long ADDRESSES_LIVE_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final int IDLE_SECONDS = 30;
 
@@ -63,6 +64,7 @@ public final class HttpSink implements Sink {
     private final Set<Exchange> open = new LinkedHashSet<>();
     private List<SocketAddress> addresses = List.of();
     private long addressesSinceNanos;
+    private long lookedUpNanos;
     private int nextAddress;
     private boolean lookingUp;
     private long timerId = -1;
@@ -151,8 +153,12 @@ public final class HttpSink implements Sink {
             List.copyOf(open).forEach(exchange -> exchange.fail("the sink is closed"));
             return;
         }
-        if (addresses.isEmpty() || System.nanoTime() - addressesSinceNanos > ADDRESSES_LIVE_NANOS) {
+        long now = System.nanoTime();
+        boolean usable = !addresses.isEmpty() && now - addressesSinceNanos < ADDRESSES_LIVE_NANOS;
+        if (!usable || now - lookedUpNanos > LOOK_UP_AFTER_NANOS) {
             lookUp();
+        }
+        if (!usable) {
             return;
         }
         for (Exchange next = unsent.poll(); next != null; next = unsent.poll()) {
@@ -178,6 +184,7 @@ public final class HttpSink implements Sink {
             return;
         }
         lookingUp = true;
+        lookedUpNanos = System.nanoTime();
         CompletionStage<List<InetSocketAddress>> found = network.names().resolve(target.host(), target.port());
         found.whenComplete((list, failure) -> eventLoop.runOnContext(ignored -> {
             lookingUp = false;

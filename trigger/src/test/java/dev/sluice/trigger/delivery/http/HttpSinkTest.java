@@ -16,18 +16,22 @@ import dev.sluice.trigger.engine.Firing;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.PfxOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,6 +42,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HttpSinkTest {
 
@@ -299,6 +304,32 @@ class HttpSinkTest {
     }
 
     @Test
+    void aCertificateThatNobodyVouchesForIsTriedAgain(@TempDir Path folder) throws Exception {
+        Path store = folder.resolve("sink.p12");
+        String command = "-genkeypair -alias sink -keyalg EC -dname CN=localhost -storetype PKCS12 -storepass changeit";
+        List<String> keytool = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool"));
+        keytool.addAll(Arrays.asList(command.split(" ")));
+        keytool.addAll(List.of("-keystore", store.toString()));
+        assertThat(new ProcessBuilder(keytool).start().waitFor(30, TimeUnit.SECONDS))
+                .isTrue();
+        int tlsPort = get(VERTX.createHttpServer(new HttpServerOptions()
+                                .setSsl(true)
+                                .setKeyCertOptions(new PfxOptions()
+                                        .setPath(store.toString())
+                                        .setPassword("changeit")))
+                        .requestHandler(request -> request.response().end())
+                        .listen(0, "127.0.0.1")
+                        .toCompletionStage())
+                .actualPort();
+
+        assertThat(send(sink("https://localhost:" + tlsPort, As.DATA, 1, false)))
+                .isInstanceOf(SendResult.Retry.class)
+                .extracting(SendResult::reason)
+                .asString()
+                .contains("certification path");
+    }
+
+    @Test
     void anUnknownHostIsTriedAgain() throws Exception {
         names = (host, wanted) -> CompletableFuture.failedFuture(new java.net.UnknownHostException(host));
 
@@ -488,6 +519,6 @@ class HttpSinkTest {
     }
 
     private static String[] names(SendAs[] forms) {
-        return java.util.Arrays.stream(forms).map(Enum::name).toArray(String[]::new);
+        return Arrays.stream(forms).map(Enum::name).toArray(String[]::new);
     }
 }
