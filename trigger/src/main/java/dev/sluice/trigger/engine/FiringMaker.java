@@ -28,8 +28,8 @@ final class FiringMaker {
         this.newest = newest;
     }
 
-    /** At an event. */
-    Firing of(SubscriberProgram subscriber, StoredEvent event, EventView view) {
+    /** At an event, looked at when the bus clock showed {@code atMillis}. */
+    Firing of(SubscriberProgram subscriber, StoredEvent event, long atMillis, EventView view) {
         EventView seen = seen(subscriber, view);
         ids.add(trigger).add(subscriber.name()).add(event.topic().toString());
         ids.add(event.position()).add(event.event().source()).add(event.event().id());
@@ -37,7 +37,7 @@ final class FiringMaker {
                 ids.id(),
                 subscriber.name(),
                 Firing.State.FIRING,
-                event.busTimeMillis(),
+                atMillis,
                 null,
                 event,
                 payload(subscriber, event.event(), seen),

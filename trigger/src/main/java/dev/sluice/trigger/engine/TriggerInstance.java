@@ -137,7 +137,7 @@ public final class TriggerInstance {
         for (SubscriberProgram subscriber : asked) {
             int input = matched.firstNamedBy(subscriber.when());
             if (input >= 0 && subscriber.when().holds(input, truths, clock.busMillis)) {
-                firings.add(firingMaker.of(subscriber, event, matched.view(input)));
+                firings.add(firingMaker.of(subscriber, event, clock.busMillis, matched.view(input)));
             }
         }
     }

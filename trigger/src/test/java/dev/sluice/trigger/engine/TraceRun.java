@@ -41,15 +41,15 @@ final class TraceRun {
     private final Map<Long, StoredEvent> log = new HashMap<>();
     private TriggerInstance instance;
 
-    private TraceRun(Trace trace, Crash crash) {
+    private TraceRun(Trace trace, TriggerProgram program, Crash crash) {
         this.trace = trace;
-        this.program = Triggers.compile(TraceTrigger.yaml(trace));
+        this.program = program;
         this.crash = crash;
         this.instance = instance();
     }
 
-    static TraceRun of(Trace trace, Crash crash) {
-        TraceRun run = new TraceRun(trace, crash);
+    static TraceRun of(Trace trace, TriggerProgram program, Crash crash) {
+        TraceRun run = new TraceRun(trace, program, crash);
         run.run();
         return run;
     }

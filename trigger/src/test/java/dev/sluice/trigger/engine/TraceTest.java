@@ -23,7 +23,7 @@ class TraceTest {
     @ParameterizedTest
     @MethodSource("traces")
     void firesExactlyWhatTheTraceSays(Trace trace) throws IOException {
-        TraceRun run = TraceRun.of(trace, TraceRun.Crash.NEVER);
+        TraceRun run = TraceRun.of(trace, program(trace), TraceRun.Crash.NEVER);
 
         List<JsonNode> firings = new ArrayList<>();
         List<JsonNode> notices = new ArrayList<>();
@@ -67,13 +67,18 @@ class TraceTest {
     }
 
     private static void assertSame(Trace trace, TraceRun.Crash crash) {
-        TraceRun undisturbed = TraceRun.of(trace, TraceRun.Crash.NEVER);
-        TraceRun crashed = TraceRun.of(trace, crash);
+        TriggerProgram program = program(trace);
+        TraceRun undisturbed = TraceRun.of(trace, program, TraceRun.Crash.NEVER);
+        TraceRun crashed = TraceRun.of(trace, program, crash);
 
         assertThat(texts(crashed.firings)).isEqualTo(texts(undisturbed.firings));
         assertThat(crashed.notices).isEqualTo(undisturbed.notices);
         assertThat(crashed.rows.patternRows()).hasSameElementsAs(undisturbed.rows.patternRows());
         assertThat(texts(crashed.firings).stream().distinct()).hasSameSizeAs(crashed.firings);
+    }
+
+    private static TriggerProgram program(Trace trace) {
+        return Triggers.compile(TraceTrigger.yaml(trace));
     }
 
     private static List<String> texts(List<Firing> firings) {
