@@ -29,10 +29,8 @@ final class SourceChecks {
             source.spec().http().forEach(this::checkHttp);
             source.spec().kafka().forEach(this::checkKafka);
             if (source.spec().events().isEmpty()) {
-                error(
-                        "spec",
-                        "the source has no events",
-                        "give at least one of kafka, mqtt, cron, redis, http, file, dapr");
+                String kinds = "give at least one of kafka, mqtt, cron, redis, http, file, dapr";
+                context.warning(context.at("spec"), "spec", "the source has no events", kinds);
             }
             checkSink(source);
         } else if (resource instanceof EventBusResource bus) {

@@ -90,7 +90,7 @@ final class Resolver {
         EventSource source = (EventSource) located.resource();
         SinkSpec sink = source.spec().sink();
         ResolvedSource resolved = sources.get(source.key());
-        if (sink != null && resolved != null) {
+        if (sink != null && resolved != null && !resolved.events().isEmpty()) {
             triggerResolver
                     .resolveSink(located, resolved, sink)
                     .ifPresent(trigger -> triggers.put(trigger.key(), trigger));
