@@ -1,6 +1,7 @@
 package dev.sluice.eventsource.kafka;
 
 import dev.sluice.crds.model.KafkaSettings;
+import dev.sluice.eventsource.spi.AttemptLoop;
 import dev.sluice.eventsource.spi.Source;
 import dev.sluice.eventsource.spi.SourceContext;
 import dev.sluice.eventsource.spi.SourceKind;
@@ -45,6 +46,7 @@ public final class KafkaSourceKind implements SourceKind<KafkaSettings> {
                                 + "\" is not a property of the Kafka consumer; see https://kafka.apache.org/documentation/#consumerconfigs");
             }
         }
-        return new KafkaSource(context, settings);
+        KafkaAttempt attempt = new KafkaAttempt(context, settings);
+        return new AttemptLoop(context, context.backoff(), attempt, attempt::describe);
     }
 }

@@ -1,7 +1,7 @@
 /**
  * Reads Kafka topics with the plain Kafka client. {@link dev.sluice.eventsource.kafka.KafkaSourceKind} makes sources;
- * a {@code KafkaSource} owns a thread on which it opens one {@code KafkaReader} after another, for ever; a reader polls,
- * emits, and commits what the bus has, told by a {@code PartitionProgress} per partition.
+ * its {@code KafkaAttempt} is run again and again on the source's own thread; each makes a consumer whose
+ * {@code KafkaReader} polls, emits, and commits what the bus has, told by a {@code PartitionProgress} per partition.
  *
  * @see <a href="../../../../../../../../docs/adr/0030-plain-broker-clients.md">Decision 30</a>
  */

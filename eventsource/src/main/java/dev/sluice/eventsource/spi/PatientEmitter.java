@@ -102,6 +102,11 @@ public final class PatientEmitter implements Emitter, AutoCloseable {
         return mode == Mode.OPEN ? Math.max(0, bus.window() - inFlight) : 0;
     }
 
+    /** Whether a further message would exceed the window; a connector that cannot stop reading must hang up then. */
+    public synchronized boolean isFull() {
+        return inFlight >= bus.window();
+    }
+
     /** Why the bus takes nothing now; empty while it does. */
     public synchronized Optional<String> refusal() {
         return Optional.ofNullable(refusal);

@@ -160,8 +160,8 @@ public final class KafkaBroker implements AutoCloseable {
         settings.put("group.min.session.timeout.ms", "500");
         settings.put("controlled.shutdown.enable", "false");
         settings.put("log.cleaner.enable", "false");
-        settings.put("broker.session.timeout.ms", "500");
-        settings.put("broker.heartbeat.interval.ms", "100");
+        settings.put("broker.session.timeout.ms", "2000");
+        settings.put("broker.heartbeat.interval.ms", "200");
         settings.put("num.network.threads", "1");
         settings.put("num.io.threads", "2");
         return settings;

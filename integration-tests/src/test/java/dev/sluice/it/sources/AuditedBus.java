@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,11 +29,13 @@ import org.awaitility.Awaitility;
  */
 final class AuditedBus implements Emitter {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Executor writer;
     private final int window;
     private final Queue<Message> stored = new ConcurrentLinkedQueue<>();
+    private final Set<String> bodies = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger count = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger mostInFlight = new AtomicInteger();
     private final AtomicInteger refusals = new AtomicInteger();
@@ -68,7 +71,7 @@ final class AuditedBus implements Emitter {
     }
 
     int count() {
-        return stored.size();
+        return count.get();
     }
 
     List<Message> messages() {
@@ -89,15 +92,15 @@ final class AuditedBus implements Emitter {
 
     /** Waits until at least so many messages are there, repeats included. */
     void awaitCount(int atLeast) {
-        Awaitility.await().atMost(PATIENCE).until(() -> stored.size() >= atLeast);
+        Awaitility.await().atMost(PATIENCE).until(() -> count.get() >= atLeast);
     }
 
     /** Waits until every body is there; fails with those that are missing. */
-    void awaitAll(Collection<String> bodies) {
+    void awaitAll(Collection<String> expected) {
         Awaitility.await()
                 .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(() -> assertThat(missing(bodies)).as("lost").isEmpty());
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(() -> assertThat(missing(expected)).as("lost").isEmpty());
     }
 
     /** Ids of the events that would have been stored; a repeat with the same id counts once. */
@@ -111,9 +114,9 @@ final class AuditedBus implements Emitter {
         return new String(message.body(), StandardCharsets.UTF_8);
     }
 
-    private Set<String> missing(Collection<String> bodies) {
-        Set<String> missing = new TreeSet<>(bodies);
-        stored.forEach(message -> missing.remove(text(message)));
+    private Set<String> missing(Collection<String> expected) {
+        Set<String> missing = new TreeSet<>(expected);
+        missing.removeAll(bodies);
         return missing;
     }
 
@@ -124,6 +127,7 @@ final class AuditedBus implements Emitter {
             throw EventBusException.of(EventBusException.Kind.FULL, "the bus is full");
         }
         stored.add(message);
-        return new Emitted.Stored(String.valueOf(message.defaults().id()), stored.size());
+        bodies.add(text(message));
+        return new Emitted.Stored(String.valueOf(message.defaults().id()), count.incrementAndGet());
     }
 }

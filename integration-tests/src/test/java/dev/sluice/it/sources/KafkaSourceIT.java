@@ -216,7 +216,7 @@ class KafkaSourceIT {
     @Test
     void readsALargeBacklogWithinItsWindow() {
         broker.createTopic(topic, 3);
-        List<String> bodies = bodies(50_000);
+        List<String> bodies = bodies(20_000);
         produce(bodies);
 
         bench.open(kind, settings(), "backlog", bus);
