@@ -27,7 +27,8 @@ import java.util.Map;
  * The one CEL environment: options, limits, extensions, variables per scope. Built once, immutable.
  *
  * <p>{@code lists.range} is left out: it makes a list as long as a number in the event says. {@code matches},
- * {@code jsonpath}, {@code distinct} and the {@code sets} functions are bound per expression, see {@link CelFunctions}.
+ * {@code jsonpath}, {@code distinct} and the {@code sets} functions are bound per expression, see {@link CelFunctions} and
+ * ADR 0042.
  */
 final class CelEnvironment {
 

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A condition as a tree over bits: bit {@code i} of a mask says whether the i-th name is true. */
+/** A condition as a tree over bits: bit {@code i} of a mask says whether the i-th name is true: ADR 0044. */
 sealed interface ConditionNode {
 
     /** Whether it holds. */

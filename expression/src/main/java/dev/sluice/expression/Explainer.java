@@ -14,7 +14,7 @@ import java.util.Optional;
  * <p>There is a proposal for filters and CEL made of comparisons with literals ({@code == != < <= > >=}, {@code in},
  * {@code has}, {@code startsWith}, {@code endsWith}, {@code contains}, {@code matches}) joined by {@code && || !}, and
  * the attribute dialects; for anything else only if the rest is enough. A proposal is tested on the changed event before
- * it is given, so it is always true.
+ * it is given, so it is always true: ADR 0043.
  */
 public final class Explainer {
 

@@ -3,7 +3,7 @@ package dev.sluice.expression;
 /**
  * What a filter or a boolean expression says about one event. Three-valued: an error is neither a match nor its
  * opposite, stays an error through {@code not}, and is treated as "does not match" by whoever asked. The reason is had
- * from the {@code why} method of whatever gave the verdict.
+ * from the {@code why} method of whatever gave the verdict. ADR 0041 has the logic.
  */
 public enum Verdict {
     /** The event matches. */
