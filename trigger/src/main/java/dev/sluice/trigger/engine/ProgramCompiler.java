@@ -52,18 +52,19 @@ final class ProgramCompiler {
     /** The patterns, each after those it reads. */
     private static Map<String, PatternSpec> upstreamFirst(Map<String, PatternSpec> patterns) {
         Map<String, PatternSpec> sorted = new LinkedHashMap<>();
-        List<String> waiting = new ArrayList<>(patterns.keySet());
+        Map<String, PatternSpec> waiting = new LinkedHashMap<>(patterns);
         while (!waiting.isEmpty()) {
-            List<String> ready = waiting.stream()
-                    .filter(name -> patterns.get(name).reads().stream()
-                            .noneMatch(read -> waiting.contains(read) && !sorted.containsKey(read)))
-                    .toList();
-            if (ready.isEmpty()) {
+            int before = sorted.size();
+            waiting.forEach((name, spec) -> {
+                if (spec.reads().stream().allMatch(read -> !patterns.containsKey(read) || sorted.containsKey(read))) {
+                    sorted.put(name, spec);
+                }
+            });
+            if (sorted.size() == before) {
                 throw new IllegalArgumentException(
-                        "patterns read each other in a circle: " + String.join(", ", waiting));
+                        "patterns read each other in a circle: " + String.join(", ", waiting.keySet()));
             }
-            ready.forEach(name -> sorted.put(name, Objects.requireNonNull(patterns.get(name))));
-            waiting.removeAll(ready);
+            waiting.keySet().removeAll(sorted.keySet());
         }
         return sorted;
     }

@@ -10,19 +10,31 @@ final class Tally {
 
     /** What becomes of an event at an input. */
     enum AtInput {
-        TAKEN,
-        FILTERED,
-        ERROR,
-        DUPLICATE
+        TAKEN(0),
+        FILTERED(1),
+        ERROR(2),
+        DUPLICATE(3);
+
+        private final int column;
+
+        AtInput(int column) {
+            this.column = column;
+        }
     }
 
     /** What becomes of an occurrence at a pattern. */
     enum AtPattern {
-        TAKEN,
-        UNKEYED,
-        LATE,
-        OVERFLOW,
-        SUPPRESSED
+        TAKEN(0),
+        UNKEYED(1),
+        LATE(2),
+        OVERFLOW(3),
+        SUPPRESSED(4);
+
+        private final int column;
+
+        AtPattern(int column) {
+            this.column = column;
+        }
     }
 
     private static final int INPUT_KINDS = AtInput.values().length;
@@ -48,11 +60,11 @@ final class Tally {
     }
 
     void add(int input, AtInput kind) {
-        inputCounts[input * INPUT_KINDS + kind.ordinal()]++;
+        inputCounts[input * INPUT_KINDS + kind.column]++;
     }
 
     void add(int pattern, AtPattern kind) {
-        patternCounts[pattern * PATTERN_KINDS + kind.ordinal()]++;
+        patternCounts[pattern * PATTERN_KINDS + kind.column]++;
     }
 
     /** What was added since the last call. */

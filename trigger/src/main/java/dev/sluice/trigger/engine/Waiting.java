@@ -1,6 +1,7 @@
 package dev.sluice.trigger.engine;
 
 import dev.sluice.expression.Verdict;
+import dev.sluice.trigger.pattern.EventRef;
 import dev.sluice.trigger.pattern.Machine;
 import dev.sluice.trigger.pattern.PatternEvent;
 import dev.sluice.trigger.pattern.StateReader;
@@ -124,9 +125,7 @@ final class Waiting {
     private static byte[] bytes(Entry entry) {
         PatternEvent event = entry.event;
         StateWriter out = new StateWriter().number(VERSION).text(entry.key).ref(event.ref());
-        out.number(event.sequence())
-                .number(event.roles())
-                .number(event.verdict().ordinal());
+        out.number(event.sequence()).number(event.roles()).text(event.verdict().name());
         return out.toBytes();
     }
 
@@ -138,10 +137,10 @@ final class Waiting {
                 throw TriggerStateException.unknownVersion(row + number, version, VERSION);
             }
             String key = in.requiredText();
-            var ref = in.ref();
+            EventRef ref = in.ref();
             long sequence = in.number();
             long roles = in.number();
-            Verdict verdict = Verdict.values()[in.size()];
+            Verdict verdict = Verdict.valueOf(in.requiredText());
             return new Entry(key, new PatternEvent(ref, ref.timeMillis(), sequence, roles, verdict));
         } catch (IllegalArgumentException e) {
             throw TriggerStateException.damaged(row, Long.toString(number), e);
