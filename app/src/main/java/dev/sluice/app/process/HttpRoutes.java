@@ -15,6 +15,15 @@ final class HttpRoutes {
 
     void init(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).handler(this::handle);
+        router.route().last().handler(HttpRoutes::unknown);
+    }
+
+    private static void unknown(RoutingContext routing) {
+        routing.response()
+                .setStatusCode(404)
+                .putHeader("Content-Type", "application/problem+json")
+                .end("{\"type\":\"about:blank\",\"status\":404,\"detail\":\"there is nothing at this path: no http source has it;"
+                        + " sluice get shows the paths of sources\"}");
     }
 
     void serve(Handler<RoutingContext> ready) {

@@ -1,8 +1,13 @@
 package dev.sluice.app.process;
 
+import dev.sluice.app.api.Access;
+import dev.sluice.app.api.Api;
+import dev.sluice.app.api.LiveStream;
+import dev.sluice.app.api.Served;
 import dev.sluice.app.output.LiveOutput;
 import dev.sluice.app.output.Terminal;
 import dev.sluice.app.output.Terminal.Tone;
+import dev.sluice.app.resources.Resources;
 import dev.sluice.crds.Problem;
 import dev.sluice.crds.topology.ResolvedBus;
 import dev.sluice.crds.topology.Topology;
@@ -12,7 +17,9 @@ import dev.sluice.eventsource.Sources;
 import dev.sluice.eventsource.http.HttpSources;
 import dev.sluice.eventsource.http.Limits;
 import dev.sluice.eventsource.kafka.KafkaSourceKind;
+import dev.sluice.eventsource.spi.SourceContext;
 import dev.sluice.eventsource.spi.SourceRuntime;
+import dev.sluice.trigger.check.SluiceExpressionChecker;
 import dev.sluice.trigger.delivery.SinkFactory;
 import dev.sluice.trigger.delivery.http.AddressGuard;
 import dev.sluice.trigger.delivery.http.HttpSink;
@@ -23,11 +30,15 @@ import dev.sluice.trigger.runtime.SinkOpener;
 import dev.sluice.trigger.runtime.TriggerHost;
 import dev.sluice.trigger.store.TriggerStore;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -50,6 +61,9 @@ public final class SluiceProcess implements AutoCloseable {
     private final Sources sources;
     private final HttpSources http;
     private final ScheduledExecutorService scheduler;
+    private final Doors doors;
+    private final Api api;
+    private final Access access;
     private final ResourceWatcher watcher;
     private volatile Resources resources;
 
@@ -62,12 +76,25 @@ public final class SluiceProcess implements AutoCloseable {
         TriggerStore store = TriggerStore.open(log, log);
         JournalCheckpoints.prepare(log);
         LiveOutput output = new LiveOutput(terminal, settings.json(), Clock.systemUTC(), scheduler);
+        LiveStream stream = new LiveStream(vertx, log);
+        Watchers watchers = new Watchers(List.of(output, stream));
         this.triggers = new TriggerHost(new GroupContext(
-                log, store, sinks(vertx), Clock.systemUTC(), new SplittableRandom(), output));
+                log, store, sinks(vertx), Clock.systemUTC(), new SplittableRandom(), watchers));
         this.http = new HttpSources(Limits.DEFAULT);
-        this.sources = new Sources(host(vertx), List.of(http, new KafkaSourceKind()));
+        Sources.Host host = host(vertx);
+        this.sources = new Sources(host, List.of(http, new KafkaSourceKind()));
+        this.doors = new Doors(sources, name -> new SourceContext(
+                name, host.checkpoints().apply(name), host.credentials(), host.addresses(), host.runtime()));
+        this.access = new Access(InetAddresses.loopback(settings.bind()), Token.of(settings.data()));
+        this.api = new Api(
+                vertx,
+                new Served(
+                        this::resources, log, triggers, sources, settings.data(), Instant.now(), settings.offline()),
+                access,
+                stream);
         triggers.apply(resources.topology());
         sources.apply(resources.topology());
+        doors.refresh();
         this.watcher = new ResourceWatcher(settings.path(), scheduler, this::reload);
     }
 
@@ -84,7 +111,7 @@ public final class SluiceProcess implements AutoCloseable {
      * @throws StartFailure when the resources are not valid or the data directory cannot be used; says why
      */
     public static SluiceProcess open(RunSettings settings, Vertx vertx, Terminal terminal) {
-        Resources resources = Resources.read(settings.path(), settings.references(), dev.sluice.crds.ExpressionChecker.NONE);
+        Resources resources = Resources.read(settings.path(), settings.references(), new SluiceExpressionChecker());
         resources.problems().stream()
                 .filter(problem -> !problem.isError())
                 .forEach(problem -> terminal.line(problem.toString()));
@@ -136,12 +163,25 @@ public final class SluiceProcess implements AutoCloseable {
 
     /** Serves one HTTP request. */
     public void handle(RoutingContext routing) {
-        http.handle(routing);
+        HttpServerRequest request = routing.request();
+        Optional<String> refused = access.refusesOrigin(request);
+        if (refused.isPresent()) {
+            routing.response()
+                    .setStatusCode(403)
+                    .putHeader("Content-Type", "text/plain; charset=utf-8")
+                    .end(refused.get() + "\n");
+        } else if (!Api.serves(request.path())) {
+            http.handle(routing);
+        } else if (request.path().startsWith(Doors.ROOT) && request.method() == HttpMethod.POST) {
+            doors.handle(routing);
+        } else {
+            api.handle(routing);
+        }
     }
 
     /** Reads the resources again; what is valid runs from now on, a mistake changes nothing. */
     private synchronized void reload() {
-        Resources changed = Resources.read(settings.path(), settings.references(), dev.sluice.crds.ExpressionChecker.NONE);
+        Resources changed = Resources.read(settings.path(), settings.references(), new SluiceExpressionChecker());
         changed.problems().forEach(problem -> terminal.line(problem.toString()));
         if (changed.hasErrors()) {
             terminal.line(terminal.in(Tone.BAD, "sluice: not reloaded; the version before goes on"));
@@ -151,6 +191,7 @@ public final class SluiceProcess implements AutoCloseable {
         log.configure(BusConfiguration.of(changed.topology()));
         triggers.apply(changed.topology());
         sources.apply(changed.topology());
+        doors.refresh();
         terminal.line(terminal.in(Tone.DIM, "sluice: reloaded " + settings.path()));
     }
 

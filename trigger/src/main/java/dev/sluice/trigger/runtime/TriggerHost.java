@@ -4,6 +4,7 @@ import dev.sluice.crds.topology.ResolvedTrigger;
 import dev.sluice.crds.topology.Topology;
 import dev.sluice.trigger.store.DeadLetterRow;
 import dev.sluice.trigger.store.DeadLetters;
+import dev.sluice.trigger.store.DeliveryRecords;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +59,11 @@ public final class TriggerHost implements AutoCloseable {
         List<CompletableFuture<GroupStatus>> asked = new ArrayList<>();
         groups.values().forEach(group -> asked.add(group.status().toCompletableFuture()));
         return asked.stream().map(CompletableFuture::join).toList();
+    }
+
+    /** What became of stored events, in all groups. */
+    public DeliveryRecords deliveries() {
+        return context.store().deliveries();
     }
 
     /** The dead letters of all groups. */

@@ -131,12 +131,13 @@ final class ChangeWriter {
         PreparedStatement insert = statements.get(
                 connection, "INSERT INTO delivered (target_id, first, last, positions) VALUES (?, ?, ?, ?)");
         for (ChangeSet.Delivered delivered : sets) {
-            long[] positions = delivered.positions();
-            insert.setLong(1, delivered.target());
-            insert.setLong(2, positions[0]);
-            insert.setLong(3, positions[positions.length - 1]);
-            insert.setBytes(4, PositionSet.encode(positions));
-            insert.executeUpdate();
+            for (long[] positions : PositionSet.pieces(delivered.positions())) {
+                insert.setLong(1, delivered.target());
+                insert.setLong(2, positions[0]);
+                insert.setLong(3, positions[positions.length - 1]);
+                insert.setBytes(4, PositionSet.encode(positions));
+                insert.executeUpdate();
+            }
         }
     }
 

@@ -36,6 +36,7 @@ final class Schema {
                     + " message TEXT NOT NULL, excerpt TEXT, generation TEXT NOT NULL, created INTEGER NOT NULL,"
                     + " position INTEGER NOT NULL, firing TEXT NOT NULL, state INTEGER NOT NULL, fired_at INTEGER NOT NULL,"
                     + " key TEXT, payload BLOB NOT NULL, alert TEXT)",
+            "CREATE INDEX IF NOT EXISTS dead_letters_by_position ON dead_letters (position)",
             "CREATE TABLE IF NOT EXISTS trigger_counts (trigger_id INTEGER NOT NULL, name TEXT NOT NULL, n INTEGER NOT NULL,"
                     + " PRIMARY KEY (trigger_id, name)) WITHOUT ROWID");
 

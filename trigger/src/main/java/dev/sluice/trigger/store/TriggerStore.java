@@ -263,22 +263,9 @@ public final class TriggerStore {
         });
     }
 
-    /** Whether the event at a position was delivered to a target. */
-    public boolean delivered(long target, long position) {
-        return journal.read(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT positions FROM delivered WHERE last >= ?1 AND first <= ?1 AND target_id = ?2")) {
-                select.setLong(1, position);
-                select.setLong(2, target);
-                ResultSet row = select.executeQuery();
-                while (row.next()) {
-                    if (PositionSet.contains(row.getBytes(1), position)) {
-                        return true;
-                    }
-                }
-                return false;
-            }
-        });
+    /** What became of stored events. */
+    public DeliveryRecords deliveries() {
+        return new DeliveryRecords(journal);
     }
 
     /** The dead letters of the store. */

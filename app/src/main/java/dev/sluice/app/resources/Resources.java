@@ -1,4 +1,4 @@
-package dev.sluice.app.process;
+package dev.sluice.app.resources;
 
 import dev.sluice.crds.ExpressionChecker;
 import dev.sluice.crds.Problem;
