@@ -35,7 +35,7 @@ public final class DurationText {
     /**
      * Reads a duration.
      *
-     * @return empty when the text is none, or is longer than 100 years
+     * @return empty when the text is none, is finer than a microsecond, or is longer than 100 years
      */
     public static Optional<Duration> parse(String text) {
         if (!WHOLE.matcher(text).matches() || text.endsWith("T") || text.equals("P")) {
@@ -43,7 +43,7 @@ public final class DurationText {
         }
         try {
             return Optional.of(text.startsWith("P") ? Duration.parse(text) : sum(text))
-                    .filter(duration -> duration.compareTo(LONGEST) <= 0);
+                    .filter(duration -> duration.compareTo(LONGEST) <= 0 && duration.toNanosPart() % 1_000 == 0);
         } catch (DateTimeException | ArithmeticException outOfRange) {
             return Optional.empty();
         }
@@ -57,7 +57,7 @@ public final class DurationText {
             nanos = nanos.add(new BigDecimal(part.group(1)).multiply(unit));
         }
         BigDecimal[] parts = nanos.divideAndRemainder(new BigDecimal("1000000000"));
-        return Duration.ofSeconds(parts[0].longValueExact(), parts[1].longValue());
+        return Duration.ofSeconds(parts[0].longValueExact(), parts[1].longValueExact());
     }
 
     /** Writes a duration in the shortest of these forms: {@code 1h30m}, {@code 300ms}. */
