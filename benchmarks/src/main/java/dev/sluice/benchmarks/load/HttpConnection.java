@@ -49,7 +49,10 @@ final class HttpConnection {
         }
         String text = new String(in.array(), 0, head, StandardCharsets.ISO_8859_1).toLowerCase(java.util.Locale.ROOT);
         int length = text.indexOf("content-length:");
-        int body = length < 0 ? 0 : Integer.parseInt(text.substring(length + 15, lineEnd(text, length)).trim());
+        int body = length < 0
+                ? 0
+                : Integer.parseInt(
+                        text.substring(length + 15, lineEnd(text, length)).trim());
         return in.position() < head + END.length + body ? 0 : Integer.parseInt(text.substring(9, 12));
     }
 

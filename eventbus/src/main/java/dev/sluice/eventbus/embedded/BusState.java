@@ -20,6 +20,9 @@ final class BusState {
     /** No stored event of this bus is older; milliseconds. */
     long oldestMillis;
 
+    /** Up to here a reader held everything when nothing could be removed; -1 when something could. */
+    long heldAt = -1;
+
     private long committedEvents;
     private long committedBytes;
     private long committedRemovedTo;
@@ -41,6 +44,7 @@ final class BusState {
         bytes = committedBytes;
         removedTo = committedRemovedTo;
         oldestMillis = 0;
+        heldAt = -1;
         repeats.removeFrom(head + 1);
     }
 }

@@ -62,6 +62,7 @@ public final class EmbeddedLog implements EventBus, EventLog, Journal {
         this.queries = new LogQueries(pool, store.buses(), store.index());
         this.writer =
                 new Thread(new Writer(queue, store, events -> readers.forEach(TailReader::available)), "sluice-log");
+        writer.setDaemon(true);
     }
 
     /**
@@ -293,16 +294,30 @@ public final class EmbeddedLog implements EventBus, EventLog, Journal {
         }
         consumptions.forEach(Consumption::close);
         queue.close();
+        boolean interrupted = awaitWriter();
         try {
-            writer.join();
             pool.close();
             store.close();
         } catch (SQLException failed) {
             throw StoreFailure.of(connections.file(), "closing", failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         } finally {
             lock.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
+    }
+
+    /** Waits, whatever happens, because the directory must stay locked while the writer writes. */
+    private boolean awaitWriter() {
+        boolean interrupted = false;
+        while (writer.isAlive()) {
+            try {
+                writer.join();
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
     }
 }

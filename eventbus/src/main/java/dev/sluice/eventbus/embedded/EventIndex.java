@@ -16,7 +16,7 @@ import java.util.List;
  *
  * <p>The writer adds; queries take {@link #recent} first and then read the rows, so that no block is missed.
  *
- * @see <a href="https://github.com/sluice-events/sluice/blob/main/docs/adr/0010-finding-events-without-an-index.md">ADR 10</a>
+ * <p>Why: {@code docs/adr/0010-finding-events-without-an-index.md}.
  */
 final class EventIndex {
 

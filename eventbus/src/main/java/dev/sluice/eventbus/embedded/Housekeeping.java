@@ -26,7 +26,7 @@ final class Housekeeping {
         more = false;
         long now = store.clock().millis();
         boolean due =
-                store.buses().all().stream().anyMatch(bus -> store.retention().isDue(bus, now));
+                store.buses().all().stream().anyMatch(bus -> store.retention().isDue(bus, now, store.head()));
         if (!due && !unsynced && !store.books().holdsChanged()) {
             return;
         }
@@ -48,7 +48,7 @@ final class Housekeeping {
     private boolean removeSlices(long now, long head) throws SQLException {
         boolean removed = false;
         for (BusState bus : store.buses().all()) {
-            if (store.retention().isDue(bus, now)) {
+            if (store.retention().isDue(bus, now, head)) {
                 long expired = now - bus.settings.historyAge().toMillis();
                 removed |= store.retention().slice(bus, expired, 0, head);
             }

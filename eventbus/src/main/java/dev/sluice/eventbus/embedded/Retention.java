@@ -1,6 +1,5 @@
 package dev.sluice.eventbus.embedded;
 
-import dev.sluice.eventbus.BusSettings;
 import dev.sluice.eventbus.EventBusException;
 import dev.sluice.eventbus.EventBusException.Kind;
 import dev.sluice.eventbus.store.Hold;
@@ -66,21 +65,34 @@ final class Retention {
         }
     }
 
-    /** Whether the open or last transaction removed anything since {@link #settled}. */
+    /** Whether the open or last transaction removed anything since {@link #commit}. */
     boolean hasRemoved() {
         return removed;
     }
 
-    /** Forgets that something was removed, after it was committed. */
-    void settled() {
+    /** The transaction that removed something was committed. */
+    void commit() {
         removed = false;
+        holds.all().forEach(Hold::commit);
     }
 
-    /** Whether a bus has something to remove at this time. */
-    boolean isDue(BusState bus, long now) {
+    /** The transaction was rolled back: nothing was removed. */
+    void rollback() {
+        removed = false;
+        holds.all().forEach(Hold::rollback);
+    }
+
+    /** Whether a bus has something to remove at this time that no reader was found to hold. */
+    boolean isDue(BusState bus, long now, long head) {
         return bus.events > 0
                 && (bus.oldestMillis <= now - bus.settings.historyAge().toMillis()
-                        || bus.bytes > bus.settings.historyBytes());
+                        || bus.bytes > bus.settings.historyBytes())
+                && bus.heldAt != bound(bus, head);
+    }
+
+    /** What may be removed, inclusive. */
+    private long bound(BusState bus, long head) {
+        return Math.min(head, bus.settings.dropUnread() ? head : holds.removable(bus.key));
     }
 
     /**
@@ -115,8 +127,7 @@ final class Retention {
      * @return whether anything was removed
      */
     boolean slice(BusState bus, long expired, long coming, long head) throws SQLException {
-        BusSettings settings = bus.settings;
-        long bound = Math.min(head, settings.dropUnread() ? head : holds.removable(bus.key));
+        long bound = bound(bus, head);
         Cut cut = cut(bus, expired, surplus(bus, coming), bound);
         if (cut.to > bus.removedTo) {
             if (cut.events > 0) {
@@ -127,6 +138,7 @@ final class Retention {
         bus.events -= cut.events;
         bus.bytes -= cut.bytes;
         bus.oldestMillis = cut.oldestMillis;
+        bus.heldAt = cut.oldestMillis == 0 ? bound : -1;
         removed |= cut.events > 0;
         return cut.events > 0;
     }

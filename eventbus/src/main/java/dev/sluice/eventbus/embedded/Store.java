@@ -134,7 +134,7 @@ final class Store implements AutoCloseable {
         counters.commitTook(System.nanoTime() - begin);
         List<StoredEvent> stored = appender.commit();
         if (retention.hasRemoved()) {
-            retention.settled();
+            retention.commit();
             retention.refreshEarliest(appender.head());
         }
         return stored;
@@ -158,7 +158,7 @@ final class Store implements AutoCloseable {
         transaction.rollback();
         appender.rollback();
         books.rollback();
-        retention.settled();
+        retention.rollback();
     }
 
     /** Writes what is only in memory, empties the write-ahead log and closes the file. */

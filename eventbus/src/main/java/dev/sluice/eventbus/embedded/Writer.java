@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * The one thread that writes: takes what is queued, commits it together, makes it visible, completes the futures. It never
  * waits for more; while one commit waits for the disk the next ones gather.
  *
- * @see <a href="https://github.com/sluice-events/sluice/blob/main/docs/adr/0011-group-commit.md">ADR 11</a>
+ * <p>Why: {@code docs/adr/0011-group-commit.md}.
  */
 final class Writer implements Runnable {
 
@@ -95,7 +95,7 @@ final class Writer implements Runnable {
             store.show(stored);
         } catch (SQLException failed) {
             refuse(first, end, StoreFailure.of(store.file(), "writing", failed));
-        } catch (RuntimeException failed) { // loop boundary: the writer must go on for the others
+        } catch (RuntimeException | Error failed) { // loop boundary: a writer that ends leaves everybody waiting
             LOG.atError().setCause(failed).log("a commit failed by a defect");
             refuse(first, end, EventBusException.of(Kind.BROKEN, "a commit failed by a defect: " + failed, failed));
         }

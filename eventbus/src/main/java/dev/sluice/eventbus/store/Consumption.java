@@ -1,6 +1,7 @@
 package dev.sluice.eventbus.store;
 
 import dev.sluice.eventbus.EventBus;
+import dev.sluice.eventbus.EventBusException;
 import dev.sluice.eventbus.EventLog;
 import dev.sluice.eventbus.LogReader;
 import dev.sluice.eventbus.Start;
@@ -58,8 +59,8 @@ public final class Consumption implements AutoCloseable {
 
     private void run() {
         try (reader) {
-            while (closing.getCount() > 0) {
-                List<StoredEvent> events = reader.poll(BATCH_EVENTS);
+            while (!isClosed()) {
+                List<StoredEvent> events = poll();
                 if (events.isEmpty()) {
                     available.acquire();
                     available.drainPermits();
@@ -70,6 +71,20 @@ public final class Consumption implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private List<StoredEvent> poll() throws InterruptedException {
+        while (!isClosed()) {
+            try {
+                return reader.poll(BATCH_EVENTS);
+            } catch (EventBusException failed) {
+                LOG.atError().setCause(failed).log("reading the log failed; it is tried again");
+                if (closing.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+            }
+        }
+        return List.of();
     }
 
     private void handOver(List<StoredEvent> events) throws InterruptedException {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One reader's claim on history: what it has not released must not be removed. Lives as long as the reader is known, also
- * while it is closed. Thread-safe; {@link #countExpired} belongs to the writer.
+ * while it is closed. Thread-safe.
  */
 public final class Hold {
 
@@ -13,8 +13,9 @@ public final class Hold {
     private volatile long read;
     private volatile long released;
     private volatile @Nullable Set<String> buses;
-    private volatile long expiredUnread;
-    private volatile boolean open;
+    private long expiredUnread;
+    private long uncommitted;
+    private boolean open;
 
     Hold(String name, long released, @Nullable Set<String> buses, long expiredUnread) {
         this.name = name;
@@ -45,13 +46,8 @@ public final class Hold {
     }
 
     /** How many events were removed before it had read them. */
-    public long expiredUnread() {
-        return expiredUnread;
-    }
-
-    /** Whether a reader uses it now. */
-    public boolean isOpen() {
-        return open;
+    public synchronized long expiredUnread() {
+        return expiredUnread + uncommitted;
     }
 
     /** Moves the read position; the reader's thread only. */
@@ -69,14 +65,20 @@ public final class Hold {
         buses = Set.copyOf(busKeys);
     }
 
-    /** Counts events that were removed unread. */
-    public void countExpired(long events) {
-        expired(expiredUnread + events);
+    /** Counts events that are removed unread. */
+    public synchronized void countExpired(long events) {
+        uncommitted += events;
     }
 
-    /** Sets the count of events that were removed unread. */
-    public void expired(long events) {
-        expiredUnread = events;
+    /** What was counted is removed. */
+    public synchronized void commit() {
+        expiredUnread += uncommitted;
+        uncommitted = 0;
+    }
+
+    /** What was counted is not removed after all. */
+    public synchronized void rollback() {
+        uncommitted = 0;
     }
 
     boolean claims(String bus) {
@@ -96,7 +98,7 @@ public final class Hold {
     }
 
     /** Ends the use; the claim stays. */
-    public void end() {
+    public synchronized void end() {
         open = false;
     }
 }
