@@ -13,7 +13,9 @@ public final class StateWriter {
     private static final int VALUED = 2;
     private static final int OCCURRENCE = 4;
 
-    private byte[] bytes = new byte[64];
+    private static final int LONGEST_NUMBER = 10;
+
+    private byte[] bytes = new byte[128];
     private int size;
 
     /** What was written. */
@@ -23,12 +25,13 @@ public final class StateWriter {
 
     /** Writes a number that is usually small and not negative. */
     public StateWriter number(long value) {
+        reserve(LONGEST_NUMBER);
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            put((int) (rest & 0x7F) | 0x80);
+            bytes[size++] = (byte) ((rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
-        put((int) rest);
+        bytes[size++] = (byte) rest;
         return this;
     }
 

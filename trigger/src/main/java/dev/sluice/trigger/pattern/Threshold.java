@@ -144,12 +144,19 @@ abstract sealed class Threshold implements Machine<Threshold.Window> permits Cou
 
     @Override
     public final void write(Window state, StateWriter out) {
-        out.refs(state.refs).flag(state.latched).flag(state.firing);
-        out.signed(state.lastMillis).signed(state.firedMillis).number(state.sequence);
+        out.refs(state.refs).flag(state.latched).flag(state.firing).signed(state.lastMillis);
+        out.flag(state.firedMillis != NEVER).signed(state.firedMillis == NEVER ? 0 : state.firedMillis);
+        out.number(state.sequence);
     }
 
     @Override
     public final Window read(StateReader in) {
-        return new Window(Refs.of(in.refs()), in.flag(), in.flag(), in.signed(), in.signed(), in.number());
+        Refs refs = Refs.of(in.refs());
+        boolean latched = in.flag();
+        boolean firing = in.flag();
+        long last = in.signed();
+        boolean fired = in.flag();
+        long firedMillis = in.signed();
+        return new Window(refs, latched, firing, last, fired ? firedMillis : NEVER, in.number());
     }
 }
