@@ -23,18 +23,23 @@ final class Migration {
     private Migration() {}
 
     static void run(Connection connection, Path file, int from) throws SQLException {
+        run(connection, file, from, Schema.VERSION, STEPS);
+    }
+
+    static void run(Connection connection, Path file, int from, int to, Map<Integer, Step> steps) throws SQLException {
         if (from > 0) {
             copy(connection, file, from);
         }
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
-            for (int version = from; version < Schema.VERSION; version++) {
-                Step step = STEPS.get(version);
+            for (int version = from; version < to; version++) {
+                Step step = steps.get(version);
                 if (step == null) {
                     throw new SQLException("no migration from format " + version);
                 }
                 step.run(statement);
             }
+            statement.execute("PRAGMA user_version=" + to);
             statement.execute("COMMIT");
         }
     }

@@ -49,7 +49,7 @@ final class ReadPool implements AutoCloseable {
                 giveBack(session, sound);
             }
         } catch (SQLException failed) {
-            throw StoreFailure.of(connections.file(), "reading", failed);
+            throw StoreFailure.reading(connections.file(), failed);
         }
     }
 

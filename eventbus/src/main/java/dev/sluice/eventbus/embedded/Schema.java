@@ -64,8 +64,7 @@ final class Schema {
               event.attributes ->> 'subject' AS subject,
               event.attributes,
               CAST(event.data AS TEXT) AS data
-            FROM log_event event JOIN log_topic topic ON topic.id = event.topic JOIN log_bus bus ON bus.id = topic.bus""",
-            "PRAGMA user_version=" + VERSION);
+            FROM log_event event JOIN log_topic topic ON topic.id = event.topic JOIN log_bus bus ON bus.id = topic.bus""");
 
     private Schema() {}
 

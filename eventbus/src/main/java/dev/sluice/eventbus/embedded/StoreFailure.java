@@ -27,6 +27,14 @@ final class StoreFailure {
         };
     }
 
+    /** A failed read: no amount of room on the disk would help. */
+    static EventBusException reading(Path file, SQLException failed) {
+        return switch (primary(failed)) {
+            case SQLITE_CORRUPT, SQLITE_NOTADB -> damaged(file, String.valueOf(failed.getMessage()), failed);
+            default -> EventBusException.of(Kind.BROKEN, "reading " + file + " failed: " + failed.getMessage(), failed);
+        };
+    }
+
     static EventBusException damaged(Path file, String found, Throwable cause) {
         return EventBusException.of(Kind.DAMAGED, damage(file, found), cause);
     }

@@ -100,9 +100,7 @@ final class Writer implements Runnable {
             refuse(first, end, EventBusException.of(Kind.BROKEN, "a commit failed by a defect: " + failed, failed));
         }
         store.clock().end();
-        if (!stored.isEmpty()) {
-            listener.committed(stored);
-        }
+        tell(stored);
         complete(first, end);
         store.checkpointer().committed(bytes);
         return end;
@@ -126,6 +124,17 @@ final class Writer implements Runnable {
             if (!committed) {
                 store.rollback();
             }
+        }
+    }
+
+    private void tell(List<StoredEvent> stored) {
+        if (stored.isEmpty()) {
+            return;
+        }
+        try {
+            listener.committed(stored);
+        } catch (RuntimeException failed) { // boundary: readers' signals are foreign code
+            LOG.atError().setCause(failed).log("a reader's signal failed");
         }
     }
 
