@@ -3,10 +3,12 @@ package dev.sluice.trigger.runtime;
 import dev.sluice.trigger.delivery.DeadLetterReason;
 import dev.sluice.trigger.delivery.Delivery;
 import dev.sluice.trigger.delivery.Lane;
+import dev.sluice.trigger.delivery.LaneState;
 import dev.sluice.trigger.delivery.Outcome;
 import dev.sluice.trigger.delivery.SendResult;
 import dev.sluice.trigger.delivery.SinkRequest;
 import dev.sluice.trigger.engine.Firing;
+import dev.sluice.trigger.store.ChangeSet;
 import dev.sluice.trigger.store.DeadLetterRow;
 import dev.sluice.trigger.store.OutboxRow;
 import java.util.ArrayList;
@@ -64,7 +66,9 @@ final class Deliveries {
     /** Takes up a delivery that was stored by an earlier process. */
     void restore(Pending pending) {
         held.add(pending);
-        offer(pending, pending.createdMillis);
+        pending.offered = true;
+        busy.add(pending.target);
+        pending.target.lane.restore(pending.delivery);
     }
 
     /** Told that a delivery's row is on disk. */
@@ -100,7 +104,7 @@ final class Deliveries {
                 any = true;
                 send(delivery, now);
             }
-            if (target.lane.size() == 0) {
+            if (target.lane.size() == 0 && target.lane.state().equals(target.storedState)) {
                 busy.remove(target);
             }
         }
@@ -252,6 +256,19 @@ final class Deliveries {
     /** A trigger reads together with its group again. */
     void joined(RunningTrigger trigger) {
         flusher.triggerAt(trigger.id, RunningTrigger.WITH_GROUP, context.clock().millis());
+    }
+
+    /** The lanes whose pause began or ended since they were asked last. */
+    List<ChangeSet.Lane> changedLanes() {
+        List<ChangeSet.Lane> changed = new ArrayList<>();
+        for (Target target : busy) {
+            LaneState state = target.lane.state();
+            if (!state.equals(target.storedState)) {
+                target.storedState = state;
+                changed.add(new ChangeSet.Lane(target.id, LaneStates.text(state)));
+            }
+        }
+        return changed;
     }
 
     int inFlight() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -164,9 +165,10 @@ final class Flusher {
      * Commits if it is time.
      *
      * @param triggers whose engines and accounts are asked what they want stored
+     * @param lanes asked for pauses that began or ended
      * @param force commits whatever there is
      */
-    void flush(Collection<RunningTrigger> triggers, long now, boolean force) {
+    void flush(Collection<RunningTrigger> triggers, Supplier<List<ChangeSet.Lane>> lanes, long now, boolean force) {
         if (inFlight != null) {
             if (failure != null && now >= retryAt) {
                 submit(inFlight);
@@ -175,12 +177,12 @@ final class Flusher {
         }
         boolean due = nextWakeMillis() <= now || fresh.size() >= EARLY_FLUSH_ROWS;
         if (due || (force && !idle())) {
-            inFlight = build(triggers);
+            inFlight = build(triggers, lanes.get());
             submit(inFlight);
         }
     }
 
-    private ChangeSet build(Collection<RunningTrigger> triggers) {
+    private ChangeSet build(Collection<RunningTrigger> triggers, List<ChangeSet.Lane> lanes) {
         Map<Long, Changes> changes = new HashMap<>();
         List<ChangeSet.Count> counts = Accounts.newCounts();
         for (RunningTrigger trigger : triggers) {
@@ -200,7 +202,8 @@ final class Flusher {
                 takeDelivered(),
                 dead,
                 deadRemoved,
-                counts);
+                counts,
+                lanes);
         triggerPositions.clear();
         finished = new ArrayList<>();
         dead = new ArrayList<>();

@@ -73,6 +73,7 @@ final class GroupMembers {
                 TargetKind.of(record.kind()),
                 spec,
                 context.sinks().open(record.subscriber(), spec),
+                LaneStates.parse(record.lane()),
                 context.random());
         trigger.put(target);
         return target;

@@ -3,11 +3,9 @@ package dev.sluice.trigger.runtime;
 import dev.sluice.trigger.delivery.Lane;
 import dev.sluice.trigger.delivery.LaneState;
 import dev.sluice.trigger.delivery.Sink;
-import dev.sluice.trigger.engine.Firing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** One place that one subscriber's firings go to, with its lane. Used by the group's thread only. */
 final class Target {
@@ -21,6 +19,9 @@ final class Target {
     /** Log positions delivered since the last commit. */
     final List<Long> delivered = new ArrayList<>();
 
+    /** What the store says of the lane. */
+    LaneState storedState;
+
     TargetSpec spec;
     Sink sink;
     boolean live;
@@ -32,6 +33,7 @@ final class Target {
             TargetKind kind,
             TargetSpec spec,
             Sink sink,
+            LaneState state,
             RandomGenerator random) {
         this.id = id;
         this.trigger = trigger;
@@ -40,12 +42,8 @@ final class Target {
         this.spec = spec;
         this.sink = sink;
         this.names = new Accounts.TargetNames(subscriber, kind);
-        this.lane = new Lane<>(spec.lane(), LaneState.RUNNING, random);
-    }
-
-    /** The delivery's firing if it is in memory. */
-    static @Nullable Firing firingOf(Pending pending) {
-        return pending.firing;
+        this.lane = new Lane<>(spec.lane(), state, random);
+        this.storedState = state;
     }
 
     void use(TargetSpec changed, Sink changedSink, long now) {

@@ -179,7 +179,7 @@ public final class TriggerGroup implements AutoCloseable {
             busy |= read(now);
         }
         busy |= deliveries.dispatch(now);
-        flusher.flush(members.all(), now, change != null || closing);
+        flusher.flush(members.all(), deliveries::changedLanes, now, change != null || closing);
         return busy;
     }
 

@@ -19,6 +19,9 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class TriggerHost implements AutoCloseable {
 
+    /** Names of readers that are not trigger groups begin so. */
+    public static final String RESERVED = "_";
+
     private final GroupContext context;
     private final Map<String, TriggerGroup> groups = new TreeMap<>();
 
@@ -39,7 +42,9 @@ public final class TriggerHost implements AutoCloseable {
                     .add(TriggerVersions.of(trigger));
         }
         for (String name : context.store().groups()) {
-            wanted.computeIfAbsent(name, known -> new ArrayList<>());
+            if (!name.startsWith(RESERVED)) {
+                wanted.computeIfAbsent(name, known -> new ArrayList<>());
+            }
         }
         List<CompletableFuture<Void>> applied = new ArrayList<>();
         wanted.forEach((name, versions) ->

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param dead new dead letters
  * @param deadRemoved dead letters that were retried or discarded
  * @param counts increments of the accounts
+ * @param lanes pauses that began or ended
  */
 public record ChangeSet(
         long group,
@@ -30,7 +31,8 @@ public record ChangeSet(
         List<Delivered> delivered,
         List<DeadLetterRow> dead,
         List<Long> deadRemoved,
-        List<Count> counts) {
+        List<Count> counts,
+        List<Lane> lanes) {
 
     /**
      * Where a trigger is that reads on its own.
@@ -50,6 +52,14 @@ public record ChangeSet(
      * @param reason why it failed, for people
      */
     public record Retry(long row, int attempts, long dueMillis, int code, String reason) {}
+
+    /**
+     * What a target's lane must remember over a restart.
+     *
+     * @param target the target's row
+     * @param state the lane's state as text
+     */
+    public record Lane(long target, String state) {}
 
     /**
      * Deliveries that reached a target.

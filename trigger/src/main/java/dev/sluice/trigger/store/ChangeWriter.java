@@ -33,6 +33,7 @@ final class ChangeWriter {
         writeDead(connection, set.dead());
         delete(connection, "DELETE FROM dead_letters WHERE id = ?", set.deadRemoved());
         writeCounts(connection, set.counts());
+        writeLanes(connection, set.lanes());
     }
 
     private void writePositions(Connection connection, ChangeSet set) throws SQLException {
@@ -159,6 +160,15 @@ final class ChangeWriter {
             insert.setLong(13, row.createdMillis());
             FiringColumns.bind(insert, 14, row.firing(), true);
             insert.executeUpdate();
+        }
+    }
+
+    private void writeLanes(Connection connection, List<ChangeSet.Lane> lanes) throws SQLException {
+        PreparedStatement update = statements.get(connection, "UPDATE targets SET lane = ? WHERE id = ?");
+        for (ChangeSet.Lane lane : lanes) {
+            update.setString(1, lane.state());
+            update.setLong(2, lane.target());
+            update.executeUpdate();
         }
     }
 

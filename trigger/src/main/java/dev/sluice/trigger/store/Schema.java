@@ -21,7 +21,7 @@ final class Schema {
                     + " sequence INTEGER NOT NULL, shard INTEGER NOT NULL DEFAULT 0, pattern TEXT NOT NULL, key TEXT NOT NULL,"
                     + " PRIMARY KEY (trigger_id, due, sequence)) WITHOUT ROWID",
             "CREATE TABLE IF NOT EXISTS targets (id INTEGER PRIMARY KEY, trigger_id INTEGER NOT NULL,"
-                    + " subscriber TEXT NOT NULL, kind TEXT NOT NULL, spec TEXT NOT NULL DEFAULT '',"
+                    + " subscriber TEXT NOT NULL, kind TEXT NOT NULL, spec TEXT NOT NULL DEFAULT '', lane TEXT,"
                     + " UNIQUE (trigger_id, subscriber, kind))",
             "CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY, target_id INTEGER NOT NULL, generation TEXT NOT NULL,"
                     + " attempts INTEGER NOT NULL, due INTEGER NOT NULL, created INTEGER NOT NULL, code INTEGER, reason TEXT, partition_key TEXT,"

@@ -176,13 +176,18 @@ public final class TriggerStore {
     public List<TargetRecord> targets(long trigger) {
         return journal.read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT id, subscriber, kind, spec FROM targets WHERE trigger_id = ? ORDER BY id")) {
+                    "SELECT id, subscriber, kind, spec, lane FROM targets WHERE trigger_id = ? ORDER BY id")) {
                 select.setLong(1, trigger);
                 ResultSet row = select.executeQuery();
                 List<TargetRecord> targets = new ArrayList<>();
                 while (row.next()) {
                     targets.add(new TargetRecord(
-                            row.getLong(1), trigger, row.getString(2), row.getString(3), row.getString(4)));
+                            row.getLong(1),
+                            trigger,
+                            row.getString(2),
+                            row.getString(3),
+                            row.getString(4),
+                            row.getString(5)));
                 }
                 return targets;
             }
