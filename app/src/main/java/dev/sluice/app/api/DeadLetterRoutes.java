@@ -93,7 +93,7 @@ final class DeadLetterRoutes {
 
     private void resolve(DeadLetterRow row, boolean again) {
         try {
-            served.triggers().resolve(row, again);
+            served.deadLetters().accept(row, again);
         } catch (CompletionException | IllegalArgumentException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw ApiFailure.conflict("dead letter " + row.id() + ": " + cause.getMessage());

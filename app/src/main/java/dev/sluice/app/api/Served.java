@@ -4,8 +4,10 @@ import dev.sluice.app.resources.Resources;
 import dev.sluice.eventbus.embedded.EmbeddedLog;
 import dev.sluice.eventsource.Sources;
 import dev.sluice.trigger.runtime.TriggerHost;
+import dev.sluice.trigger.store.DeadLetterRow;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +17,7 @@ import java.util.function.Supplier;
  * @param log the log
  * @param triggers the trigger groups
  * @param sources the sources
+ * @param deadLetters sends a dead letter again (true) or discards it (false); throws IllegalArgumentException when it cannot
  * @param data the data directory
  * @param started when the process started
  * @param offline whether sources do not connect
@@ -24,6 +27,7 @@ public record Served(
         EmbeddedLog log,
         TriggerHost triggers,
         Sources sources,
+        BiConsumer<DeadLetterRow, Boolean> deadLetters,
         Path data,
         Instant started,
         boolean offline) {}

@@ -28,6 +28,7 @@ import dev.sluice.trigger.delivery.http.SystemNames;
 import dev.sluice.trigger.runtime.GroupContext;
 import dev.sluice.trigger.runtime.SinkOpener;
 import dev.sluice.trigger.runtime.TriggerHost;
+import dev.sluice.trigger.store.DeadLetterRow;
 import dev.sluice.trigger.store.TriggerStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -62,6 +63,7 @@ public final class SluiceProcess implements AutoCloseable {
     private final HttpSources http;
     private final ScheduledExecutorService scheduler;
     private final Doors doors;
+    private final SourceDeadLetters deadLetters;
     private final Api api;
     private final Access access;
     private final ResourceWatcher watcher;
@@ -85,11 +87,12 @@ public final class SluiceProcess implements AutoCloseable {
         this.sources = new Sources(host, List.of(http, new KafkaSourceKind()));
         this.doors = new Doors(sources, name -> new SourceContext(
                 name, host.checkpoints().apply(name), host.credentials(), host.addresses(), host.runtime()));
+        this.deadLetters = new SourceDeadLetters(store, log, scheduler);
         this.access = new Access(InetAddresses.loopback(settings.bind()), Token.of(settings.data()));
         this.api = new Api(
                 vertx,
                 new Served(
-                        this::resources, log, triggers, sources, settings.data(), Instant.now(), settings.offline()),
+                        this::resources, log, triggers, sources, this::resolve, settings.data(), Instant.now(), settings.offline()),
                 access,
                 stream);
         triggers.apply(resources.topology());
@@ -179,6 +182,16 @@ public final class SluiceProcess implements AutoCloseable {
         }
     }
 
+    private void resolve(DeadLetterRow letter, boolean again) {
+        if (!SourceDeadLetters.isFromSource(letter)) {
+            triggers.resolve(letter, again);
+        } else if (again) {
+            deadLetters.retry(letter, sources);
+        } else {
+            deadLetters.discard(letter);
+        }
+    }
+
     /** Reads the resources again; what is valid runs from now on, a mistake changes nothing. */
     private synchronized void reload() {
         Resources changed = Resources.read(settings.path(), settings.references(), new SluiceExpressionChecker());
@@ -239,6 +252,7 @@ public final class SluiceProcess implements AutoCloseable {
     public void close() {
         watcher.close();
         sources.close();
+        deadLetters.close();
         triggers.close();
         log.close();
         scheduler.shutdownNow();
