@@ -13,16 +13,22 @@ import java.util.Set;
  *
  * @param resources the valid resources, in the order of the files
  * @param invalid the resources that have errors; a reference to one of them is not an error of its own
+ * @param replaced earlier definitions that a later one of the same name took the place of; they satisfy references too
  * @param targets documents of other API groups
  * @param problems everything that is wrong or doubtful, in the order of the files
  */
 public record ReadResult(
-        List<Located> resources, Set<ResourceId> invalid, List<Target> targets, List<Problem> problems) {
+        List<Located> resources,
+        Set<ResourceId> invalid,
+        List<Located> replaced,
+        List<Target> targets,
+        List<Problem> problems) {
 
     /** Copies. */
     public ReadResult {
         resources = List.copyOf(resources);
         invalid = Collections.unmodifiableSet(new LinkedHashSet<>(invalid));
+        replaced = List.copyOf(replaced);
         targets = List.copyOf(targets);
         problems = List.copyOf(problems);
     }
@@ -44,6 +50,6 @@ public record ReadResult(
                 kept.add(located);
             }
         }
-        return new ReadResult(kept, stillInvalid, targets, problems);
+        return new ReadResult(kept, stillInvalid, replaced, targets, problems);
     }
 }

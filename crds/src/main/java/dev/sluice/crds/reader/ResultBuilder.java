@@ -19,6 +19,7 @@ final class ResultBuilder {
 
     private final Map<ResourceId, Located> resources = new LinkedHashMap<>();
     private final Map<ResourceId, Place> places = new LinkedHashMap<>();
+    private final List<Located> replaced = new ArrayList<>();
     private final Set<ResourceId> invalid = new LinkedHashSet<>();
     private final List<Target> targets = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -35,7 +36,10 @@ final class ResultBuilder {
     void seen(ResourceId id, Origin origin) {
         Position position = origin.at("metadata.name");
         Place earlier = places.put(id, new Place(origin, position));
-        resources.remove(id);
+        Located before = resources.remove(id);
+        if (before != null) {
+            replaced.add(before);
+        }
         invalid.remove(id);
         if (earlier != null) {
             problems.add(new Problem(
@@ -65,6 +69,6 @@ final class ResultBuilder {
                 .sorted(Comparator.comparingInt((Problem problem) -> files.indexOf(problem.file()))
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
-        return new ReadResult(List.copyOf(resources.values()), invalid, targets, inOrder);
+        return new ReadResult(List.copyOf(resources.values()), invalid, replaced, targets, inOrder);
     }
 }

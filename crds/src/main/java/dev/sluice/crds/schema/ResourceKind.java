@@ -42,14 +42,14 @@ public record ResourceKind(
                     (metadata, spec) -> new EventSource(metadata, (EventSourceSpec) spec)),
             new ResourceKind(
                     "EventBus",
-                    "eventbus",
+                    "eventbuses",
                     "eb",
                     false,
                     new Shapes().of(EventBusSpec.class),
                     (metadata, spec) -> new EventBusResource(metadata, (EventBusSpec) spec)),
             new ResourceKind(
                     "ClusterEventBus",
-                    "clustereventbus",
+                    "clustereventbuses",
                     "ceb",
                     true,
                     new Shapes().of(EventBusSpec.class),

@@ -48,6 +48,11 @@ final class BusDirectory {
         return buses;
     }
 
+    /** The bus of a key, see {@link TopicRef#busKey}. */
+    Optional<ResolvedBus> find(String key) {
+        return Optional.ofNullable(buses.get(key));
+    }
+
     /** Finds the bus that a resource names; one that is not there is reported, an invalid one is not. */
     Optional<ResolvedBus> find(Located user, String name) {
         String namespace = user.resource().metadata().namespace();

@@ -1,6 +1,7 @@
 package dev.sluice.crds.topology;
 
 import dev.sluice.crds.Suggestion;
+import dev.sluice.crds.model.EventSource;
 import dev.sluice.crds.model.InputSpec;
 import dev.sluice.crds.model.ResourceId;
 import dev.sluice.crds.model.SinkSpec;
@@ -95,15 +96,38 @@ final class TriggerResolver {
             unknownSource(located, path, namespace, sourceName);
             return Optional.empty();
         }
-        Optional<ResolvedSource.Event> event = source.events().stream()
-                .filter(candidate -> candidate.event().name().equals(spec.event()))
-                .findFirst();
-        if (event.isEmpty()) {
-            unknownEvent(located, path, source, String.valueOf(spec.event()));
-            return Optional.empty();
+        Optional<TopicRef> topicOfEvent = topicOf(located, path, source, String.valueOf(spec.event()));
+        return topicOfEvent
+                .filter(found -> mayRead(located, path, source, namespace))
+                .map(found -> new Input(name, spec, found));
+    }
+
+    private Optional<TopicRef> topicOf(Located located, String path, ResolvedSource source, String event) {
+        Optional<TopicRef> topic = source.events().stream()
+                .filter(candidate -> candidate.event().name().equals(event))
+                .findFirst()
+                .map(ResolvedSource.Event::topic);
+        if (topic.isPresent()) {
+            return topic;
         }
-        return event.filter(found -> mayRead(located, path, source, namespace))
-                .map(found -> new Input(name, spec, found.topic()));
+        if (read.replaced().stream().anyMatch(earlier -> has(earlier, source.key(), event))) {
+            complaints.warning(
+                    located,
+                    path + ".event",
+                    "only a definition of EventSource " + source.key() + " that was replaced has event \"" + event
+                            + "\"",
+                    "nothing will come until the source has it again");
+            return buses.find(source.busKey()).map(bus -> bus.topic(source.key().replace('/', '.') + "." + event));
+        }
+        unknownEvent(located, path, source, event);
+        return Optional.empty();
+    }
+
+    private static boolean has(Located earlier, String sourceKey, String event) {
+        return earlier.resource() instanceof EventSource source
+                && source.key().equals(sourceKey)
+                && source.spec().events().stream()
+                        .anyMatch(candidate -> candidate.name().equals(event));
     }
 
     private void unknownSource(Located located, String path, String namespace, String name) {
@@ -136,9 +160,10 @@ final class TriggerResolver {
     }
 
     private boolean mayRead(Located located, String path, ResolvedSource source, String namespace) {
-        ResolvedBus bus = buses.all().get(source.busKey());
         String reader = located.resource().metadata().namespace();
-        if (bus != null && buses.mayRead(bus, namespace, reader)) {
+        if (buses.find(source.busKey())
+                .filter(bus -> buses.mayRead(bus, namespace, reader))
+                .isPresent()) {
             return true;
         }
         complaints.error(

@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.crds.ExpressionChecker;
 import dev.sluice.crds.Problem;
+import dev.sluice.crds.topology.KnownReferences;
+import dev.sluice.crds.topology.Resolution;
+import dev.sluice.crds.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** OpenFunction's own manifests are read as they are, without a problem. */
@@ -34,5 +39,20 @@ class OpenFunctionConformanceTest {
 
         assertThat(result.problems()).noneMatch(Problem::isError);
         assertThat(result.resources()).isNotEmpty();
+        assertThat(Topology.resolve(result, new KnownReferences(Map.of(), result.targets()))
+                        .problems())
+                .noneMatch(Problem::isError);
+    }
+
+    @Test
+    void acceptsAllManifestsAtOnce() {
+        assumeTrue(Files.isDirectory(CASES), "no OpenFunction manifests at " + CASES);
+        ReadResult read = new ResourceReader(ExpressionChecker.NONE).read(List.of(CASES));
+
+        Resolution resolution = Topology.resolve(read, new KnownReferences(Map.of(), read.targets()));
+
+        assertThat(read.problems()).noneMatch(Problem::isError);
+        assertThat(resolution.problems()).noneMatch(Problem::isError);
+        assertThat(resolution.topology().triggers()).containsKeys("default/my-trigger", "default/condition-trigger");
     }
 }
