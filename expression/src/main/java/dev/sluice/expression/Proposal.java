@@ -65,8 +65,7 @@ public record Proposal(List<Change> changes) {
             if (path.root().equals("data")) {
                 data = with(data, path.steps(), entry.getValue());
                 dataChanged = true;
-            } else if (!path.root().equals("event")
-                    || !attribute(changed, extensions, (String) path.steps().get(0), entry.getValue())) {
+            } else if (!attribute(changed, extensions, (String) path.steps().get(0), entry.getValue())) {
                 return Optional.empty();
             }
         }

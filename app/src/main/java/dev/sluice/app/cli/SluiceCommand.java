@@ -1,5 +1,6 @@
 package dev.sluice.app.cli;
 
+import dev.sluice.app.client.ClientException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -10,22 +11,55 @@ import picocli.CommandLine.Spec;
 /** The command {@code sluice} itself: names its commands. */
 @Command(
         name = "sluice",
-        description = "Takes events in, keeps them safe, decides what they mean together, and calls functions with the result.",
+        description =
+                "Takes events in, keeps them safe, decides what they mean together, and calls functions with the result.",
         mixinStandardHelpOptions = true,
         versionProvider = SluiceCommand.Version.class,
-        subcommands = {RunCommand.class, WarmUpCommand.class})
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            SendCommand.class,
+            TailCommand.class,
+            GetCommand.class,
+            DeadLetterCommand.class,
+            DisplayCommand.class,
+            BackupCommand.class,
+            WarmUpCommand.class
+        },
+        footer = {"", "Start with 'sluice run examples/hello'. 'sluice COMMAND --help' shows examples."})
 public final class SluiceCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
+    private SluiceCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
     /** Runs a command line; answers the exit code. */
     public static int execute(String... args) {
-        return new CommandLine(new SluiceCommand())
+        return execute(Surroundings.ofProcess(), args);
+    }
+
+    static int execute(Surroundings surroundings, String... args) {
+        return commandLine(surroundings).execute(args);
+    }
+
+    /** All commands, with their options. */
+    static CommandLine commandLine(Surroundings surroundings) {
+        return new CommandLine(new SluiceCommand(surroundings))
+                .setOut(surroundings.out().writer())
+                .setErr(surroundings.err().writer())
                 .setExecutionExceptionHandler(SluiceCommand::failed)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(args);
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
     }
 
     @Override
@@ -39,6 +73,10 @@ public final class SluiceCommand implements Callable<Integer> {
         if (failure instanceof CommandFailure known) {
             err.println("sluice: " + known.getMessage());
             return known.exitCode().code();
+        }
+        if (failure instanceof ClientException remote) {
+            err.println("sluice: " + remote.getMessage());
+            return (remote.kind() == ClientException.Kind.REFUSED ? ExitCode.FAILED : ExitCode.UNREACHABLE).code();
         }
         err.println("sluice: a defect in Sluice: " + failure);
         failure.printStackTrace(err);

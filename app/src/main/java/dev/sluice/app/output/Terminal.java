@@ -1,6 +1,8 @@
 package dev.sluice.app.output;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Where lines go. Thread-safe: one line never breaks another. Colour only on a terminal, and never with {@code NO_COLOR}. */
@@ -43,6 +45,17 @@ public final class Terminal {
     public static Terminal standard() {
         boolean person = System.console() != null && System.getenv("NO_COLOR") == null;
         return new Terminal(System.out, person);
+    }
+
+    /** Standard error, with colour when a person looks at it. */
+    public static Terminal errors() {
+        boolean person = System.console() != null && System.getenv("NO_COLOR") == null;
+        return new Terminal(System.err, person);
+    }
+
+    /** For what writes by itself, such as a command's usage. */
+    public PrintWriter writer() {
+        return new PrintWriter(out, true, StandardCharsets.UTF_8);
     }
 
     /** Prints one line, or a block of lines. */

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What the resources say of buses, as the embedded log takes it. */
-final class BusConfiguration {
+public final class BusConfiguration {
 
     private BusConfiguration() {}
 
@@ -35,7 +35,7 @@ final class BusConfiguration {
     }
 
     /** The name of the broker that a bus asks for; empty for the embedded log. */
-    static String broker(EventBusSpec spec) {
+    public static String broker(EventBusSpec spec) {
         if (spec.natsStreaming() != null) {
             return "natsStreaming";
         }

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads {@code --resolve HOST[:PORT]=ADDRESS[:PORT]} for sources. */
-final class Replacements {
+public final class Replacements {
 
     private Replacements() {}
 
-    static Addresses of(List<String> replacements) {
+    /** The addresses to connect to. */
+    public static Addresses of(List<String> replacements) {
         Map<String, String> table = new HashMap<>();
         for (String replacement : replacements) {
             int equals = replacement.indexOf('=');

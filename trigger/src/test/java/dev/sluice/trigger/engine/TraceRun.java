@@ -27,9 +27,7 @@ final class TraceRun {
     enum Crash {
         NEVER,
         AFTER_EACH_COMMIT,
-        BEFORE_EACH_COMMIT,
-        /** It is not, but no state stays in memory. */
-        FORGETFUL
+        BEFORE_EACH_COMMIT
     }
 
     final List<Firing> firings = new ArrayList<>();
@@ -57,11 +55,7 @@ final class TraceRun {
     }
 
     private TriggerInstance instance() {
-        return new TriggerInstance(
-                program,
-                rows,
-                position -> Optional.ofNullable(log.get(position)),
-                crash == Crash.FORGETFUL ? 0 : 1_000);
+        return new TriggerInstance(program, rows, position -> Optional.ofNullable(log.get(position)));
     }
 
     private void run() {
