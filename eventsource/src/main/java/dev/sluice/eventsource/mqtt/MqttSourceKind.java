@@ -12,11 +12,9 @@ import dev.sluice.eventsource.spi.SourceKind;
 /**
  * The kind {@code mqtt}: at least once with QoS 1 and a session that the broker keeps, which is the default. The session
  * goes by {@code consumerID}, else by an id derived from the source's name, and outlives the source: the broker keeps
- * messages for it until it comes back.
+ * messages for it until it comes back. It speaks MQTT 3.1.1, as brokers of MQTT 5 do too.
  */
 public final class MqttSourceKind implements SourceKind<MqttSettings> {
-
-    private static final String VERSION = "3.1.1";
 
     /** Makes the kind. */
     public MqttSourceKind() {}
@@ -34,14 +32,10 @@ public final class MqttSourceKind implements SourceKind<MqttSettings> {
     /**
      * Makes a source of one topic filter.
      *
-     * @throws IllegalArgumentException when the version is not 3.1.1 or the URL is not one of a broker
+     * @throws IllegalArgumentException when the URL is not one of a broker
      */
     @Override
     public Source create(SourceContext context, MqttSettings settings) {
-        if (!settings.version().equals(VERSION)) {
-            throw new IllegalArgumentException("mqtt.version: \"" + settings.version()
-                    + "\" is not supported; allowed: \"" + VERSION + "\", which brokers of MQTT 5 speak too");
-        }
         return new MqttSource(context, settings, BrokerUrl.parse(settings.url()));
     }
 

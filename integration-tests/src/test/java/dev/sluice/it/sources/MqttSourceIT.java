@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.sluice.crds.model.Credential;
 import dev.sluice.crds.model.MqttSettings;
+import dev.sluice.crds.model.MqttVersion;
 import dev.sluice.eventbus.Guarantee;
 import dev.sluice.eventsource.mqtt.MqttSourceKind;
 import dev.sluice.eventsource.spi.Message;
@@ -97,7 +98,7 @@ class MqttSourceIT {
         assertThat(bus.awaitBody("on").meta()).containsEntry("retain", false);
 
         AuditedBus late = bench.bus(WINDOW);
-        bench.open(kind, settings(broker.url(), event + "/#", 0, null, "3.1.1"), event + "-late", late);
+        bench.open(kind, settings(broker.url(), event + "/#", 0, null), event + "-late", late);
 
         assertThat(late.awaitBody("on").meta()).containsEntry("retain", true);
     }
@@ -150,7 +151,7 @@ class MqttSourceIT {
 
     @Test
     void saysThatTheLoginIsRefusedAndReadsTheSecretAgain() {
-        MqttSettings login = settings(broker.url(), event + "/#", 1, bench.secret("mqtt", "wrong-secret"), "3.1.1");
+        MqttSettings login = settings(broker.url(), event + "/#", 1, bench.secret("mqtt", "wrong-secret"));
         Source source = bench.open(kind, login, event, bus);
         assertThat(awaitStatus(source, State.CONNECTING, "refuses the login", "password")
                         .message())
@@ -236,18 +237,9 @@ class MqttSourceIT {
     }
 
     @Test
-    void refusesAVersionThatTheClientDoesNotSpeak() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> bench.open(kind, settings(broker.url(), "a", 1, null, "5"), event, bus))
-                .withMessageContaining("mqtt.version: \"5\"")
-                .withMessageContaining("3.1.1");
-    }
-
-    @Test
     void refusesAUrlThatIsNotOneOfABrokerWithoutShowingItsPassword() {
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> bench.open(kind, settings("http://me:let-me-in@host", "a", 1, null, "3.1.1"), event, bus))
+                .isThrownBy(() -> bench.open(kind, settings("http://me:let-me-in@host", "a", 1, null), event, bus))
                 .withMessageContaining("mqtt.url")
                 .withMessageNotContaining("let-me-in");
     }
@@ -255,7 +247,7 @@ class MqttSourceIT {
     @Test
     void promisesAtLeastOnceOnlyWithAcknowledgements() {
         assertThat(kind.guarantee(settings()).delivery()).isEqualTo(Guarantee.Delivery.AT_LEAST_ONCE);
-        assertThat(kind.guarantee(settings(broker.url(), "a", 0, null, "3.1.1")))
+        assertThat(kind.guarantee(settings(broker.url(), "a", 0, null)))
                 .extracting(Guarantee::delivery, Guarantee::reason)
                 .containsExactly(Guarantee.Delivery.BEST_EFFORT, "QoS 0 has no acknowledgement; set qos: 1");
     }
@@ -273,15 +265,14 @@ class MqttSourceIT {
     }
 
     private static MqttSettings strict(StrictMqttBroker broker) {
-        return settings(broker.url(), "#", 1, null, "3.1.1");
+        return settings(broker.url(), "#", 1, null);
     }
 
     private MqttSettings settings(String topic) {
-        return settings(broker.url(), topic, 1, null, "3.1.1");
+        return settings(broker.url(), topic, 1, null);
     }
 
-    private static MqttSettings settings(
-            String url, String topic, int qos, @Nullable Credential password, String version) {
+    private static MqttSettings settings(String url, String topic, int qos, @Nullable Credential password) {
         return new MqttSettings(
                 url,
                 topic,
@@ -294,7 +285,7 @@ class MqttSourceIT {
                 null,
                 password == null ? null : new Credential(MqttBroker.USER, null),
                 password,
-                version,
+                MqttVersion.V3_1_1,
                 SourceBench.shape());
     }
 }
