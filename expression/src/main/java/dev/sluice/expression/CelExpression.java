@@ -22,12 +22,14 @@ public final class CelExpression {
     private final CelAbstractSyntaxTree ast;
     private final CelRuntime.Program program;
     private final CelFunctions functions;
+    private final @Nullable DirectNode direct;
 
     private CelExpression(String text, CelAbstractSyntaxTree ast, CelRuntime.Program program, CelFunctions functions) {
         this.text = text;
         this.ast = ast;
         this.program = program;
         this.functions = functions;
+        this.direct = DirectCel.of(ast.getExpr()).orElse(null);
     }
 
     /** Compiles an expression that may give anything. */
@@ -84,6 +86,11 @@ public final class CelExpression {
 
     /** Whether it holds; anything but a boolean is an error. */
     public Verdict bool(EventView view) {
+        Verdict verdict = direct == null ? null : direct.test(view);
+        return verdict == null ? boolByCel(view) : verdict;
+    }
+
+    Verdict boolByCel(EventView view) {
         try {
             return verdict(program.eval(view.variables(), functions));
         } catch (CelEvaluationException failed) {
@@ -91,6 +98,10 @@ public final class CelExpression {
         } catch (RuntimeException unforeseen) { // text and event come from users; whatever the library meets is theirs
             return Verdict.ERROR;
         }
+    }
+
+    boolean isDirect() {
+        return direct != null;
     }
 
     private static Verdict verdict(@Nullable Object result) {

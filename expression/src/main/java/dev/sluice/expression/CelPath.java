@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A constant path into what an expression sees: {@code data.user.name}, {@code data.tags[0]}, {@code event["type"]}.
@@ -71,7 +72,26 @@ record CelPath(String root, List<Object> steps) {
         return at;
     }
 
-    private static @org.jspecify.annotations.Nullable Object child(Object value, Object step) {
+    /** The path without its last step. */
+    CelPath parent() {
+        return new CelPath(root, steps.subList(0, steps.size() - 1));
+    }
+
+    /** As {@link #find}, null where the event has no value there; allocates nothing. */
+    @Nullable
+    Object get(EventView view) {
+        boolean whole = root.equals("data");
+        if (!whole && (steps.isEmpty() || !(root.equals("event") || root.equals("match")))) {
+            return find(view).orElse(null);
+        }
+        Object at = whole ? view.payload().value() : view.field(root, steps.get(0));
+        for (int i = whole ? 0 : 1; i < steps.size() && at != null; i++) {
+            at = child(at, steps.get(i));
+        }
+        return at;
+    }
+
+    private static @Nullable Object child(Object value, Object step) {
         if (value instanceof Map<?, ?> map) {
             return map.get(step);
         }

@@ -134,6 +134,22 @@ public final class EventView {
         return event == null ? null : event.attribute(name).orElse(null);
     }
 
+    /** A field of {@code event} or {@code match} as CEL sees it; null when it is absent. */
+    @Nullable
+    Object field(String variable, Object name) {
+        if (!(name instanceof String text)) {
+            return null;
+        }
+        if (variable.equals("match")) {
+            return match().get(text);
+        }
+        if (text.equals("data")) {
+            return event != null && event.hasData() ? payload.value() : null;
+        }
+        Object value = attributeValue(text);
+        return value instanceof Integer number ? Long.valueOf(number) : value;
+    }
+
     Payload payload() {
         return payload;
     }

@@ -135,7 +135,8 @@ final class Goals {
         return value == null || value.equals(wanted) ? List.of(Alternative.NOTHING) : List.of();
     }
 
-    private static Optional<Need> comparison(CelExpr node, boolean wanted) {
+    /** A comparison of a field with literals as a need; empty where it is anything else. */
+    static Optional<Need> comparison(CelExpr node, boolean wanted) {
         if (node.getKind() == CelExpr.ExprKind.Kind.SELECT && node.select().testOnly()) {
             return field(node).map(path -> new Need(path, Kind.PRESENT, List.of(ANYTHING), wanted, false));
         }
@@ -191,17 +192,22 @@ final class Goals {
         return compared(subject, call.args().get(call.args().size() - 1), kind, wanted);
     }
 
-    /** A field that can be changed: of the payload, or an attribute; {@code event.data.x} is {@code data.x}. */
+    /** A field of the payload, an attribute, or a group of {@code match}; {@code event.data.x} is {@code data.x}. */
     static Optional<CelPath> field(CelExpr node) {
-        return CelPath.of(node)
-                .map(path -> path.root().equals("event")
-                                && !path.steps().isEmpty()
-                                && path.steps().get(0).equals("data")
-                        ? new CelPath(
-                                "data", path.steps().subList(1, path.steps().size()))
-                        : path)
-                .filter(path -> path.root().equals("data")
-                        || (path.root().equals("event") && path.steps().size() == 1));
+        return CelPath.of(node).map(Goals::ofPayload).filter(Goals::isField);
+    }
+
+    private static CelPath ofPayload(CelPath path) {
+        List<Object> steps = path.steps();
+        return path.root().equals("event") && steps.size() > 1 && steps.get(0).equals("data")
+                ? new CelPath("data", steps.subList(1, steps.size()))
+                : path;
+    }
+
+    private static boolean isField(CelPath path) {
+        boolean named = path.root().equals("match") || path.root().equals("event");
+        return path.root().equals("data")
+                || (named && path.steps().size() == 1 && !path.steps().get(0).equals("data"));
     }
 
     private static Optional<Object> literal(CelExpr node) {

@@ -65,7 +65,8 @@ public record Proposal(List<Change> changes) {
             if (path.root().equals("data")) {
                 data = with(data, path.steps(), entry.getValue());
                 dataChanged = true;
-            } else if (!attribute(changed, extensions, (String) path.steps().get(0), entry.getValue())) {
+            } else if (!path.root().equals("event")
+                    || !attribute(changed, extensions, (String) path.steps().get(0), entry.getValue())) {
                 return Optional.empty();
             }
         }

@@ -58,17 +58,23 @@ final class PatternHost implements Outlet {
 
     private final Clock clock;
 
-    PatternHost(TriggerProgram program, StateSource source, Clock clock, Tally tally, Listener listener) {
+    PatternHost(
+            TriggerProgram program,
+            StateSource source,
+            int workingSetKeys,
+            Clock clock,
+            Tally tally,
+            Listener listener) {
         this.program = program;
         this.clock = clock;
         this.tally = tally;
         this.listener = listener;
-        program.patterns().forEach(pattern -> runs.add(run(pattern, source)));
+        program.patterns().forEach(pattern -> runs.add(run(pattern, source, workingSetKeys)));
         this.anyEventTime = program.patterns().stream().anyMatch(PatternProgram::eventTime);
     }
 
-    private <S> PatternRun<S> run(PatternProgram<S> pattern, StateSource source) {
-        PatternKeys<S> keys = new PatternKeys<>(pattern, source, TriggerInstance.WORKING_SET_KEYS);
+    private <S> PatternRun<S> run(PatternProgram<S> pattern, StateSource source, int workingSetKeys) {
+        PatternKeys<S> keys = new PatternKeys<>(pattern, source, workingSetKeys);
         return new PatternRun<>(pattern, keys, new Waiting(pattern.name()), this);
     }
 

@@ -45,6 +45,10 @@ public final class TriggerInstance {
      * @throws TriggerStateException when stored state is of an unknown version or damaged
      */
     public TriggerInstance(TriggerProgram program, StateSource state, StoredEvents events) {
+        this(program, state, events, WORKING_SET_KEYS);
+    }
+
+    TriggerInstance(TriggerProgram program, StateSource state, StoredEvents events, int workingSetKeys) {
         this.program = program;
         this.truths = program.truths();
         this.tally = program.tally();
@@ -52,7 +56,7 @@ public final class TriggerInstance {
         this.newest = new NewestEvents(events);
         this.firingMaker = new FiringMaker(program, newest);
         this.occurrenceEvents = new OccurrenceEvents(program, events);
-        this.patterns = new PatternHost(program, state, clock, tally, new Conditions());
+        this.patterns = new PatternHost(program, state, workingSetKeys, clock, tally, new Conditions());
         this.head = new StoredHead(program, clock, truths, newest, patterns);
         if (program.stateful()) {
             head.restore(state);

@@ -16,7 +16,8 @@ import java.util.SortedSet;
 /** Answers what became of stored events, from the last commit. Thread-safe; blocks on disk. */
 public final class DeliveryRecords {
 
-    private static final String TARGET = " JOIN targets ON targets.id = target_id JOIN triggers ON triggers.id = trigger_id";
+    private static final String TARGET =
+            " JOIN targets ON targets.id = target_id JOIN triggers ON triggers.id = trigger_id";
 
     private final Journal journal;
 
@@ -65,7 +66,8 @@ public final class DeliveryRecords {
             add(
                     connection,
                     "SELECT name, subscriber, kind, 'pending', attempts, coalesce(code, 0), coalesce(reason, ''), due"
-                            + " FROM (SELECT target_id, attempts, code, reason, due FROM outbox WHERE position = ?)" + TARGET,
+                            + " FROM (SELECT target_id, attempts, code, reason, due FROM outbox WHERE position = ?)"
+                            + TARGET,
                     position,
                     entries);
             add(
@@ -80,15 +82,16 @@ public final class DeliveryRecords {
     }
 
     private static void addDelivered(Connection connection, long position, List<Entry> entries) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT name, subscriber, kind, positions FROM delivered"
-                + TARGET + " WHERE last BETWEEN ?1 AND ?2 AND first <= ?1")) {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT name, subscriber, kind, positions FROM delivered" + TARGET
+                        + " WHERE last BETWEEN ?1 AND ?2 AND first <= ?1")) {
             select.setLong(1, position);
             select.setLong(2, position + PositionSet.MAX_SPAN);
             ResultSet row = select.executeQuery();
             while (row.next()) {
                 if (PositionSet.contains(row.getBytes(4), position)) {
-                    entries.add(new Entry(
-                            row.getString(1), row.getString(2), row.getString(3), "delivered", 0, 0, "", 0));
+                    entries.add(
+                            new Entry(row.getString(1), row.getString(2), row.getString(3), "delivered", 0, 0, "", 0));
                 }
             }
         }
@@ -120,8 +123,10 @@ public final class DeliveryRecords {
         return journal.read(connection -> {
             Set<Long> twice = new HashSet<>();
             Set<Long> delivered = delivered(connection, positions, twice);
-            Set<Long> dead = positions(connection, "SELECT position FROM dead_letters WHERE position BETWEEN ? AND ?", positions);
-            Set<Long> pending = positions(connection, "SELECT position FROM outbox WHERE position BETWEEN ? AND ?", positions);
+            Set<Long> dead = positions(
+                    connection, "SELECT position FROM dead_letters WHERE position BETWEEN ? AND ?", positions);
+            Set<Long> pending =
+                    positions(connection, "SELECT position FROM outbox WHERE position BETWEEN ? AND ?", positions);
             return new Account(delivered.size(), dead.size(), pending.size(), twice.size(), Set.copyOf(pending));
         });
     }

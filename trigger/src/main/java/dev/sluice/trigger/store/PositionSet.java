@@ -1,8 +1,8 @@
 package dev.sluice.trigger.store;
 
 import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A compact form of ascending positions: variable-length differences, seven bits a byte. */

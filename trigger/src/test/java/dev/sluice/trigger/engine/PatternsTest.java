@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.trigger.pattern.StateWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -298,9 +299,8 @@ class PatternsTest {
         assertThatJson(new String(json.event().data(), StandardCharsets.UTF_8))
                 .isEqualTo("{who: \"x\", times: 2, b: 7}");
         assertThat(json.alert()).isNull();
-        assertThat(firing(lab, "alert").alert().labels())
-                .containsEntry("alertname", "logins")
-                .containsEntry("times", "2");
+        Firing.Alert alert = Objects.requireNonNull(firing(lab, "alert").alert());
+        assertThat(alert.labels()).containsEntry("alertname", "logins").containsEntry("times", "2");
         assertThat(firing(lab, "broken").event().extensions()).containsKey(FiringMaker.ERROR_EXTENSION);
     }
 

@@ -27,7 +27,9 @@ final class TraceRun {
     enum Crash {
         NEVER,
         AFTER_EACH_COMMIT,
-        BEFORE_EACH_COMMIT
+        BEFORE_EACH_COMMIT,
+        /** It is not, but no state stays in memory. */
+        FORGETFUL
     }
 
     final List<Firing> firings = new ArrayList<>();
@@ -55,7 +57,11 @@ final class TraceRun {
     }
 
     private TriggerInstance instance() {
-        return new TriggerInstance(program, rows, position -> Optional.ofNullable(log.get(position)));
+        return new TriggerInstance(
+                program,
+                rows,
+                position -> Optional.ofNullable(log.get(position)),
+                crash == Crash.FORGETFUL ? 0 : 1_000);
     }
 
     private void run() {

@@ -66,6 +66,12 @@ class TraceTest {
         assertSame(trace, TraceRun.Crash.BEFORE_EACH_COMMIT);
     }
 
+    @ParameterizedTest
+    @MethodSource("traces")
+    void decidesTheSameWhenNoStateStaysInMemory(Trace trace) {
+        assertSame(trace, TraceRun.Crash.FORGETFUL);
+    }
+
     private static void assertSame(Trace trace, TraceRun.Crash crash) {
         TriggerProgram program = program(trace);
         TraceRun undisturbed = TraceRun.of(trace, program, TraceRun.Crash.NEVER);

@@ -169,7 +169,7 @@ final class TraceTrigger {
         }
         rearm.fieldNames().forEachRemaining(kind -> {
             put("rearm", kind);
-            put(REARMS.get(kind), rearm.path(kind).asText() + "s");
+            put(REARMS.getOrDefault(kind, kind), rearm.path(kind).asText() + "s");
         });
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A trigger on the table: events go in one by one, firings come out as {@code subscriber@second}. */
@@ -67,7 +68,7 @@ final class TriggerLab {
 
     /** Shows the newest event (once more). */
     List<String> again() {
-        return after(instance.onEvent(log.get(position)));
+        return after(instance.onEvent(Objects.requireNonNull(log.get(position))));
     }
 
     List<String> clock(int second) {
