@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param dropUnread true removes what is too old even if a reader has still to read it; default false: it is held and the
  *     bus becomes FULL
  * @param dedupWindow how long an id is remembered; zero switches dedup off; default 5 minutes
- * @param dedupMaxIds how many ids are remembered per bus; default 1,000,000
+ * @param dedupMaxIds how many ids are remembered per bus, over all its topics; 0 switches dedup off; default 1,000,000
  * @param maxEventBytes the largest event, attributes and data together; default 1 MiB
  */
 public record BusSettings(

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,11 @@ final class Checkpointer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
     /** How much is written before a checkpoint begins. */
     private static final long BEGIN_BYTES = 16L << 20;
+    /** From here on the writer waits for the checkpoint, so that the write-ahead log stays bounded. */
+    private static final long WAIT_BYTES = 64L << 20;
+
+    private static final long WAIT_MILLIS = 1_000;
+
     /** How much may be left to the writer. */
     private static final long LEFT_PAGES = 128;
 
@@ -26,6 +32,7 @@ final class Checkpointer implements AutoCloseable {
     private final Connections connections;
     private final Statement writers;
     private final Semaphore wake = new Semaphore(0);
+    private final Semaphore copied = new Semaphore(0);
     private final Thread thread;
     private volatile boolean closing;
     private volatile boolean rest;
@@ -51,6 +58,9 @@ final class Checkpointer implements AutoCloseable {
     /** Tells how much a commit wrote, and does the writer's share. Writer only. */
     void committed(long bytes) {
         written += bytes + 3L * Connections.PAGE_BYTES;
+        if (running && !rest && written > WAIT_BYTES) {
+            awaitCopy();
+        }
         if (rest) {
             rest = false;
             running = false;
@@ -62,7 +72,18 @@ final class Checkpointer implements AutoCloseable {
         }
     }
 
+    private void awaitCopy() {
+        try {
+            if (!copied.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.debug("the checkpoint takes long; the write-ahead log grows");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void finish() {
+        copied.drainPermits();
         try {
             pass(writers);
         } catch (SQLException failed) {
@@ -77,6 +98,7 @@ final class Checkpointer implements AutoCloseable {
             while (!closing) {
                 copy(statement);
                 rest = true;
+                copied.release();
                 wake.acquire();
             }
         } catch (SQLException failed) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
 
 /** Opens connections to the log's file, each for one purpose. */
 final class Connections {
@@ -64,7 +65,10 @@ final class Connections {
     }
 
     private Connection open(String... pragmas) throws SQLException {
-        Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
+        Properties settings = new Properties();
+        // Else the driver asks for the last row number after each insert, which costs a fifth of the writer's time.
+        settings.setProperty(SQLiteConfig.Pragma.JDBC_GET_GENERATED_KEYS.pragmaName, "false");
+        Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, settings);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout=10000");
             for (String pragma : pragmas) {

@@ -213,7 +213,7 @@ class EmbeddedLogDurabilityTest {
                                 .toList());
             }
             assertThat(log.metrics().fileBytes() + log.metrics().walBytes()).isGreaterThan(100_000_000);
-            assertThat(log.metrics().walBytes()).isLessThan(70_000_000);
+            assertThat(log.metrics().walBytes()).isLessThan(95_000_000);
         }
     }
 }
