@@ -55,8 +55,20 @@ final class Candidates {
         if (need.wanted() && (need.kind() == Kind.IN || need.kind() == Kind.PRESENT)) {
             values.addAll(need.literals());
         }
+        if (need.textual() && need.literal() instanceof String text) {
+            typed(text);
+        }
         if (need.kind().isOrder()) {
             around(need.literal());
+        }
+    }
+
+    /** An attribute that is compared as text here may be compared as a number or boolean elsewhere. */
+    private void typed(String text) {
+        if (text.matches("-?[0-9]{1,9}")) {
+            values.add(Long.valueOf(text));
+        } else if (text.equals("true") || text.equals("false")) {
+            values.add(Boolean.valueOf(text));
         }
     }
 
