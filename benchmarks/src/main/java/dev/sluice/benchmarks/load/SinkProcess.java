@@ -17,7 +17,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * The function that is called: answers 204 to every event at once and keeps an account by number. {@code GET /report} answers
- * the account since the last report as one line: distinct events, repeated ones, and latency percentiles from due to
+ * the account since the last {@code GET /reset} as one line: distinct events, repeated ones, and latency percentiles from due to
  * received in microseconds. One thread; ends when its standard input does.
  */
 public final class SinkProcess {
@@ -118,8 +118,11 @@ public final class SinkProcess {
         if (in.position() < size) {
             return 0;
         }
-        if (headers.startsWith("get /report")) {
+        if (headers.startsWith("get /")) {
             write(channel, report());
+            if (headers.startsWith("get /reset")) {
+                reset();
+            }
         } else {
             count(header(headers, "ce-id"), header(headers, "ce-sent"));
             write(channel, NO_CONTENT);
@@ -141,12 +144,15 @@ public final class SinkProcess {
     private byte[] report() {
         String body = seen.cardinality() + " " + repeated + " " + received + " " + micros(50) + " " + micros(99) + " "
                 + micros(99.9) + "\n";
+        return ("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private void reset() {
         seen.clear();
         latency.reset();
         repeated = 0;
         received = 0;
-        return ("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
-                .getBytes(StandardCharsets.US_ASCII);
     }
 
     private long micros(double percentile) {
