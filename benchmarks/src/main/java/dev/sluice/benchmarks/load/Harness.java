@@ -141,9 +141,9 @@ public final class Harness {
                 + "metadata: {name: benchmark}\nspec: {http: {in: {}}}\n");
         IntStream.range(0, triggers).forEach(n -> text.append("---\napiVersion: events.openfunction.io/v1alpha1\n"
                         + "kind: Trigger\nmetadata: {name: t").append(n)
-                .append("}\nspec:\n  inputs:\n    in: {eventSource: benchmark, event: in, where: \"")
+                .append("}\nspec:\n  inputs:\n    event: {eventSource: benchmark, event: in, where: \"")
                 .append(where)
-                .append("\"}\n  subscribers:\n  - {name: sink, condition: in, sink: {uri: \"http://127.0.0.1:")
+                .append("\"}\n  subscribers:\n  - {name: sink, condition: event, sink: {uri: \"http://127.0.0.1:")
                 .append(sinkPort)
                 .append("/\"}}\n"));
         return text.toString();
