@@ -1,11 +1,11 @@
 package dev.sluice.eventsource;
 
-import dev.sluice.crds.model.SourceSettings;
 import dev.sluice.crds.topology.ResolvedBus;
 import dev.sluice.crds.topology.ResolvedSource;
 import dev.sluice.crds.topology.Topology;
 import dev.sluice.eventbus.EventBus;
 import dev.sluice.eventbus.Topic;
+import dev.sluice.eventsource.RunningSource.Wanted;
 import dev.sluice.eventsource.shape.EventIds;
 import dev.sluice.eventsource.shape.EventShaper;
 import dev.sluice.eventsource.shape.SourceEmitter;
@@ -18,10 +18,11 @@ import dev.sluice.eventsource.spi.SourceKind;
 import dev.sluice.eventsource.spi.SourceName;
 import dev.sluice.eventsource.spi.SourceRuntime;
 import dev.sluice.eventsource.spi.SourceStatus;
+import dev.sluice.eventsource.spi.SourceStatus.State;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,18 +30,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All sources of a process. A change of the topology starts, stops and replaces only what it changes; the others go on
- * undisturbed, and what a stopped source had not acknowledged is left to its broker.
+ * All sources of a process. {@link #apply} makes them what a topology says: unchanged ones go on undisturbed, changed ones
+ * are closed and started again from their checkpoints, and what a stopped source had not acknowledged is left to its broker.
+ * A source that cannot start fails by itself and says why.
  *
- * <p>Thread-safe. {@link #apply} and {@link #close} may wait some seconds for what is in flight.
+ * <p>Thread-safe. {@link #apply} and {@link #close} may wait some seconds for what is in flight; nothing else waits.
  */
 public final class Sources implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
+    private static final long DEFAULT_MAX_EVENT_BYTES = 1 << 20;
 
     private final Host host;
     private final Map<String, SourceKind<?>> kinds = new LinkedHashMap<>();
-    private final Map<String, Running> running = new LinkedHashMap<>();
+    private final EventIds ids;
+    private volatile Map<String, RunningSource> running = Map.of();
 
     /**
      * What the sources of a process are given.
@@ -50,7 +54,8 @@ public final class Sources implements AutoCloseable {
      * @param credentials reads secrets
      * @param addresses replaces addresses
      * @param checkpoints where a source keeps its progress
-     * @param offline true: none connects; messages come through {@link #emitter}
+     * @param offline true: none connects; messages come through {@link #emitter}. Sources that wait for others to connect
+     *     ({@link SourceKind#listens}) run all the same
      */
     public record Host(
             EventBus bus,
@@ -60,152 +65,142 @@ public final class Sources implements AutoCloseable {
             Function<SourceName, Checkpoints> checkpoints,
             boolean offline) {}
 
-    /** What a running source was made of: as long as it is equal, the source goes on. */
-    private record Recipe(ResolvedSource.Event event, int maxEventBytes, boolean paused) {}
-
-    private record Running(Recipe recipe, SourceName name, SourceEmitter emitter, Optional<Source> source) {}
-
     /** No sources yet, of these kinds. */
     public Sources(Host host, List<SourceKind<?>> kinds) {
         this.host = host;
+        this.ids = new EventIds(host.runtime().clock(), host.runtime().random());
         kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
     }
 
     /** Runs exactly the sources of a topology. */
     public synchronized void apply(Topology topology) {
-        Map<String, Recipe> wanted = new LinkedHashMap<>();
-        Map<String, SourceName> names = new LinkedHashMap<>();
-        for (ResolvedSource source : topology.sources().values()) {
-            int max = Optional.ofNullable(topology.buses().get(source.busKey()))
-                    .map(ResolvedBus::spec)
-                    .map(spec -> Math.toIntExact(spec.maxEventBytes().bytes()))
-                    .orElse(1 << 20);
-            for (ResolvedSource.Event event : source.events()) {
-                String key = source.key() + "/" + event.event().name() + "/" + kind(event);
-                wanted.put(key, new Recipe(event, max, source.source().spec().paused()));
-                names.put(
-                        key,
-                        new SourceName(
-                                source.source().metadata().namespace(),
-                                source.source().metadata().name(),
-                                event.event().name()));
-            }
-        }
-        for (String key : List.copyOf(running.keySet())) {
-            Running old = running.get(key);
-            if (old != null && !old.recipe().equals(wanted.get(key))) {
-                running.remove(key);
-                old.source().ifPresent(Source::close);
-            }
-        }
-        wanted.forEach((key, recipe) -> {
-            SourceName name = names.get(key);
-            if (name != null && !running.containsKey(key)) {
-                running.put(key, start(name, recipe));
+        Map<String, Wanted> wanted = wanted(topology);
+        Map<String, RunningSource> kept = new LinkedHashMap<>();
+        List<RunningSource> replaced = new ArrayList<>();
+        running.forEach((key, source) -> {
+            if (source.wanted().equals(wanted.get(key))) {
+                kept.put(key, source);
+            } else if (source.listens()) {
+                replaced.add(source); // goes when its successor listens, so that no sender finds nobody
+            } else {
+                close(source);
             }
         });
+        Map<String, RunningSource> now = new LinkedHashMap<>();
+        wanted.forEach((key, want) -> {
+            RunningSource before = kept.get(key);
+            now.put(key, before == null ? start(want) : before);
+        });
+        running = Collections.unmodifiableMap(now);
+        replaced.forEach(Sources::close);
     }
 
-    private static String kind(ResolvedSource.Event event) {
-        return event.event().kind().name().toLowerCase(Locale.ROOT);
-    }
-
-    private Running start(SourceName name, Recipe recipe) {
-        SourceEmitter emitter = emitter(name, recipe);
-        if (host.offline() || recipe.paused()) {
-            return new Running(recipe, name, emitter, Optional.empty());
+    private static Map<String, Wanted> wanted(Topology topology) {
+        Map<String, Wanted> wanted = new LinkedHashMap<>();
+        for (ResolvedSource source : topology.sources().values()) {
+            ResolvedBus bus = topology.buses().get(source.busKey());
+            long maxEventBytes = bus == null
+                    ? DEFAULT_MAX_EVENT_BYTES
+                    : bus.spec().maxEventBytes().bytes();
+            for (ResolvedSource.Event event : source.events()) {
+                SourceName name = new SourceName(
+                        source.source().metadata().namespace(),
+                        source.source().metadata().name(),
+                        event.event().name());
+                Wanted want = new Wanted(
+                        name,
+                        event,
+                        (int) Math.min(maxEventBytes, Integer.MAX_VALUE),
+                        source.source().spec().paused());
+                wanted.put(want.key(), want);
+            }
         }
-        Source source = create(name, recipe.event());
-        source.start(emitter);
-        return new Running(recipe, name, emitter, Optional.of(source));
+        return wanted;
     }
 
-    private SourceEmitter emitter(SourceName name, Recipe recipe) {
-        SourceRuntime runtime = host.runtime();
-        EventIds ids = new EventIds(runtime.clock(), runtime.random());
-        var shape = recipe.event().event().shape();
-        Topic topic = new Topic(
-                recipe.event().topic().busKey(), recipe.event().topic().name());
-        return new SourceEmitter(
-                EventShaper.compile(name, shape, ids, runtime.clock()),
-                new SourceEmitter.Target(host.bus(), topic, recipe.maxEventBytes(), SourceEmitter.DEFAULT_WINDOW),
-                shape.onError(),
-                name.source(),
-                ids,
-                runtime.clock());
+    private RunningSource start(Wanted wanted) {
+        Optional<SourceEmitter> emitter = Optional.empty();
+        try {
+            SourceEmitter target = newEmitter(wanted);
+            emitter = Optional.of(target);
+            SourceKind<?> kind = kinds.get(wanted.kind());
+            return kind == null
+                    ? RunningSource.idle(wanted, emitter, State.FAILED, unavailable(wanted))
+                    : start(kind, wanted, target);
+        } catch (RuntimeException e) { // one source's settings must not keep the others from starting
+            LOG.warn("source cannot start source={} reason={}", wanted.key(), e.getMessage());
+            return RunningSource.idle(wanted, emitter, State.FAILED, String.valueOf(e.getMessage()));
+        }
     }
 
-    private Source create(SourceName name, ResolvedSource.Event event) {
-        SourceKind<?> kind = kinds.get(kind(event));
-        if (kind == null) {
-            return new Unavailable("the kind " + kind(event) + " needs Dapr: see sluice run --dapr");
+    private static String unavailable(Wanted wanted) {
+        return "the kind " + wanted.kind() + " needs Dapr: see sluice run --dapr";
+    }
+
+    private <S> RunningSource start(SourceKind<S> kind, Wanted wanted, SourceEmitter emitter) {
+        Optional<SourceEmitter> target = Optional.of(emitter);
+        if (!kind.listens() && (host.offline() || wanted.paused())) {
+            return RunningSource.idle(wanted, target, State.PAUSED, wanted.paused() ? "" : "offline");
         }
         SourceContext context = new SourceContext(
-                name, host.checkpoints().apply(name), host.credentials(), host.addresses(), host.runtime());
-        try {
-            return create(kind, context, event.event().settings());
-        } catch (IllegalArgumentException e) {
-            // one source's settings stop that source alone
-            LOG.warn("source cannot start source={} reason={}", name, e.getMessage());
-            return new Unavailable(String.valueOf(e.getMessage()));
-        }
+                wanted.name(),
+                host.checkpoints().apply(wanted.name()),
+                host.credentials(),
+                host.addresses(),
+                host.runtime());
+        S settings = kind.settingsType().cast(wanted.event().event().settings());
+        Source source = wanted.paused() ? kind.paused(context, settings) : kind.create(context, settings);
+        source.start(emitter);
+        return new RunningSource(
+                wanted, target, Optional.of(source), SourceStatus.of(State.CONNECTING), kind.listens());
     }
 
-    private static <S> Source create(SourceKind<S> kind, SourceContext context, SourceSettings settings) {
-        return kind.create(context, kind.settingsType().cast(settings));
+    private SourceEmitter newEmitter(Wanted wanted) {
+        var shape = wanted.event().event().shape();
+        Topic topic = new Topic(
+                wanted.event().topic().busKey(), wanted.event().topic().name());
+        return new SourceEmitter(
+                EventShaper.compile(wanted.name(), shape, ids, host.runtime().clock()),
+                new SourceEmitter.Target(host.bus(), topic, wanted.maxEventBytes(), SourceEmitter.DEFAULT_WINDOW),
+                shape.onError(),
+                wanted.name().source(),
+                ids,
+                host.runtime().clock());
+    }
+
+    private static void close(RunningSource source) {
+        try {
+            source.source().ifPresent(Source::close);
+        } catch (RuntimeException e) { // one source must not keep the others from closing
+            LOG.warn("source not closed cleanly source={}", source.wanted().key(), e);
+        }
     }
 
     /** Takes messages for a source event as if its source had read them; empty when there is no such event. */
-    public synchronized Optional<SourceEmitter> emitter(SourceName name) {
+    public Optional<SourceEmitter> emitter(SourceName name) {
         return running.values().stream()
-                .filter(source -> source.name().equals(name))
-                .map(Running::emitter)
+                .filter(source -> source.wanted().name().equals(name))
+                .flatMap(source -> source.emitter().stream())
                 .findFirst();
     }
 
     /** The names of all source events, in the order of the files. */
-    public synchronized List<SourceName> names() {
-        return running.values().stream().map(Running::name).distinct().toList();
+    public List<SourceName> names() {
+        return running.values().stream()
+                .map(source -> source.wanted().name())
+                .distinct()
+                .toList();
     }
 
     /** How all sources stand, in the order of the files. */
-    public synchronized List<SourceReport> report() {
-        List<SourceReport> reports = new ArrayList<>();
-        for (Running source : running.values()) {
-            SourceStatus status =
-                    source.source().map(Source::status).orElseGet(() -> SourceStatus.of(SourceStatus.State.PAUSED));
-            reports.add(new SourceReport(
-                    source.name(),
-                    kind(source.recipe().event()),
-                    status,
-                    source.emitter().counts()));
-        }
-        return List.copyOf(reports);
+    public List<SourceReport> report() {
+        return running.values().stream().map(RunningSource::report).toList();
     }
 
     /** Stops all sources. */
     @Override
     public synchronized void close() {
-        running.values().forEach(source -> source.source().ifPresent(Source::close));
-        running.clear();
-    }
-
-    /** A source that cannot run here; others are not affected. */
-    private record Unavailable(String reason) implements Source {
-
-        @Override
-        public void start(dev.sluice.eventsource.spi.Emitter emitter) {
-            // there is nothing to start
-        }
-
-        @Override
-        public SourceStatus status() {
-            return new SourceStatus(SourceStatus.State.FAILED, reason);
-        }
-
-        @Override
-        public void close() {
-            // nothing was opened
-        }
+        running.values().forEach(Sources::close);
+        running = Map.of();
     }
 }

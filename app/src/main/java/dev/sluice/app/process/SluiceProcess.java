@@ -14,6 +14,8 @@ import dev.sluice.crds.topology.Topology;
 import dev.sluice.eventbus.EventBusException;
 import dev.sluice.eventbus.embedded.EmbeddedLog;
 import dev.sluice.eventsource.Sources;
+import dev.sluice.eventsource.cron.CronSourceKind;
+import dev.sluice.eventsource.file.FileSourceKind;
 import dev.sluice.eventsource.http.HttpSources;
 import dev.sluice.eventsource.http.Limits;
 import dev.sluice.eventsource.kafka.KafkaSourceKind;
@@ -84,7 +86,7 @@ public final class SluiceProcess implements AutoCloseable {
                 log, store, sinks(vertx), Clock.systemUTC(), new SplittableRandom(), watchers));
         this.http = new HttpSources(Limits.DEFAULT);
         Sources.Host host = host(vertx);
-        this.sources = new Sources(host, List.of(http, new KafkaSourceKind()));
+        this.sources = new Sources(host, List.of(http, new FileSourceKind(), new CronSourceKind(), new KafkaSourceKind()));
         this.doors = new Doors(sources, name -> new SourceContext(
                 name, host.checkpoints().apply(name), host.credentials(), host.addresses(), host.runtime()));
         this.deadLetters = new SourceDeadLetters(store, log, scheduler);

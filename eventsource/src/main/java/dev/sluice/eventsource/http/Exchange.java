@@ -19,6 +19,7 @@ final class Exchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final long BUSY_SECONDS = 1;
+    private static final long UNAVAILABLE_SECONDS = 30;
 
     private final HttpSource source;
     private final HttpServerRequest request;
@@ -72,11 +73,9 @@ final class Exchange {
     }
 
     private @Nullable Answer gates(MultiMap headers) {
-        if (!source.isReady()) {
-            return Answer.later(
-                    503,
-                    "the credentials to compare with are not there",
-                    limits.bodyTimeout().toSeconds());
+        String unavailable = source.unavailable();
+        if (!unavailable.isEmpty()) {
+            return Answer.later(503, unavailable, UNAVAILABLE_SECONDS);
         }
         for (Gate gate : source.gates()) {
             Answer refusal = gate.admit(headers);

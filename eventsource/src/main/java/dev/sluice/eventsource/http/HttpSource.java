@@ -30,6 +30,7 @@ final class HttpSource implements Source {
     private final HttpSources sources;
     private final SourceContext context;
     private final HttpSettings settings;
+    private final boolean paused;
     private final String path;
     private final Set<String> methods;
     private final String allow;
@@ -39,8 +40,9 @@ final class HttpSource implements Source {
     private volatile SourceStatus status = SourceStatus.of(SourceStatus.State.CONNECTING);
     private volatile @Nullable ScheduledFuture<?> refresh;
 
-    HttpSource(HttpSources sources, SourceContext context, HttpSettings settings) {
+    HttpSource(HttpSources sources, SourceContext context, HttpSettings settings, boolean paused) {
         this.sources = sources;
+        this.paused = paused;
         this.context = context;
         this.settings = settings;
         this.path = path(settings.path(), context.name());
@@ -151,8 +153,15 @@ final class HttpSource implements Source {
         return gates;
     }
 
-    /** Whether all its secrets could be read. */
-    boolean isReady() {
+    /** Why requests are turned away for now; empty when they are not. */
+    String unavailable() {
+        if (paused) {
+            return "this source is paused";
+        }
+        return isReady() ? "" : "the credentials to compare with are not there";
+    }
+
+    private boolean isReady() {
         for (Gate gate : gates) {
             for (Secret secret : gate.secrets()) {
                 if (secret.values().isEmpty()) {

@@ -41,7 +41,17 @@ public final class HttpSources implements SourceKind<HttpSettings> {
 
     @Override
     public Source create(SourceContext context, HttpSettings settings) {
-        return new HttpSource(this, context, settings);
+        return new HttpSource(this, context, settings, false);
+    }
+
+    @Override
+    public boolean listens() {
+        return true;
+    }
+
+    @Override
+    public Source paused(SourceContext context, HttpSettings settings) {
+        return new HttpSource(this, context, settings, true);
     }
 
     /** Serves the sources' paths; every other path is left to the router's further routes, and to a 404 at its end. */

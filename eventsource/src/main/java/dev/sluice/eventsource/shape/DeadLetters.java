@@ -87,7 +87,7 @@ final class DeadLetters {
     private byte[] data(Message message, Shaped.Cause cause, Fault fault) {
         byte[] data = {};
         for (int kept : cause == Shaped.Cause.TOO_LARGE ? Arrays.copyOfRange(CUTS, 1, CUTS.length) : CUTS) {
-            data = JsonObject.bytes(fields(message, cause, fault, kept));
+            data = JsonValues.bytes(fields(message, cause, fault, kept));
             if (data.length + ROOM_FOR_ATTRIBUTES <= maxBytes) {
                 break;
             }

@@ -22,7 +22,7 @@ final class EventTimes {
             current = Second.of(Math.floorDiv(millis, MILLIS));
             second = current;
         }
-        int rest = (int) Math.floorMod(millis, MILLIS);
+        int rest = Math.floorMod(millis, MILLIS);
         return new StringBuilder(current.text.length() + 5)
                 .append(current.text)
                 .append('.')

@@ -23,7 +23,7 @@ final class LogfmtReader implements PayloadReader {
             String key = scanner.key();
             fields.put(key, scanner.take('=') ? scanner.value() : Boolean.TRUE);
         }
-        return new Content.Data(JsonObject.bytes(fields), JSON);
+        return new Content.Data(JsonValues.bytes(fields), JSON);
     }
 
     private static final class Scanner {

@@ -38,6 +38,6 @@ final class RegexReader implements PayloadReader {
                 fields.put(name, value);
             }
         }
-        return new Content.Data(JsonObject.bytes(fields), JSON);
+        return new Content.Data(JsonValues.bytes(fields), JSON);
     }
 }

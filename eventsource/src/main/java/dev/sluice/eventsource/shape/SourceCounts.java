@@ -14,6 +14,9 @@ package dev.sluice.eventsource.shape;
 public record SourceCounts(
         long accepted, long duplicate, long filtered, long deadLettered, long skipped, long tooLarge, long refused) {
 
+    /** Nothing happened. */
+    public static final SourceCounts NONE = new SourceCounts(0, 0, 0, 0, 0, 0, 0);
+
     /** The sum of both. */
     public SourceCounts plus(SourceCounts other) {
         return new SourceCounts(

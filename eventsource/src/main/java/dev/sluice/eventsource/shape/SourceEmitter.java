@@ -108,7 +108,7 @@ public final class SourceEmitter implements Emitter {
         if (data + ROOM_FOR_ATTRIBUTES <= target.maxEventBytes()) {
             return false;
         }
-        long attributes = event.id().length()
+        long attributes = (long) event.id().length()
                 + event.source().length()
                 + event.type().length()
                 + event.subject().map(String::length).orElse(0);

@@ -99,7 +99,7 @@ final class SyslogReader implements PayloadReader {
         String message = line.group(8);
         fields.put("message", message == null ? "" : message);
         String time = line.group(2);
-        return new Content.Data(JsonObject.bytes(fields), JSON, Rfc3339.isDateTime(time) ? time : null);
+        return new Content.Data(JsonValues.bytes(fields), JSON, Rfc3339.isDateTime(time) ? time : null);
     }
 
     private Content old(Matcher line, String text) {
@@ -113,7 +113,7 @@ final class SyslogReader implements PayloadReader {
         put(fields, "app", line.group(4));
         put(fields, "pid", line.group(5));
         fields.put("message", line.group(6));
-        return new Content.Data(JsonObject.bytes(fields), JSON, time.get());
+        return new Content.Data(JsonValues.bytes(fields), JSON, time.get());
     }
 
     private static Content unreadable(String line) {

@@ -32,4 +32,17 @@ public interface SourceKind<S> {
     default Guarantee guarantee(S settings) {
         return new Guarantee(Guarantee.Delivery.AT_LEAST_ONCE, true, "");
     }
+
+    /** Whether its sources wait for others to connect to them, rather than connecting themselves. */
+    default boolean listens() {
+        return false;
+    }
+
+    /**
+     * Makes what stands in for a source that is paused, for kinds that {@link #listens() listen}: it turns senders away so
+     * that they try again later.
+     */
+    default Source paused(SourceContext context, S settings) {
+        throw new UnsupportedOperationException(name() + " sources are simply not started while they are paused");
+    }
 }

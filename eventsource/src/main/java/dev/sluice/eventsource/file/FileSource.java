@@ -1,0 +1,263 @@
+package dev.sluice.eventsource.file;
+
+import dev.sluice.crds.model.FileSettings;
+import dev.sluice.crds.model.FileStart;
+import dev.sluice.crds.model.Multiline;
+import dev.sluice.eventsource.spi.Backoff;
+import dev.sluice.eventsource.spi.Checkpoints;
+import dev.sluice.eventsource.spi.Emitter;
+import dev.sluice.eventsource.spi.Message;
+import dev.sluice.eventsource.spi.Source;
+import dev.sluice.eventsource.spi.SourceContext;
+import dev.sluice.eventsource.spi.SourceStatus;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the files of a path or glob, line by line. A line's event id is made of path, inode, beginning, truncation count
+ * and byte offset, so what is read again after a crash is known to the bus. At least once; in order within a file.
+ */
+final class FileSource implements Source, Neighbours {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileSource.class);
+    private static final String TYPE = "dev.sluice.file.line";
+    private static final long POLL_MILLIS = 150;
+    private static final long BUSY_MILLIS = 2;
+    private static final long LOOK_MILLIS = 600;
+    private static final int MAX_FILES = 1000;
+    private static final int MAX_LINE_BYTES = 4 << 20;
+    private static final long CLOSE_SECONDS = 5;
+
+    private final SourceContext context;
+    private final FileSettings settings;
+    private final PathPattern pattern;
+    private final Checkpoints checkpoints;
+    private final Backoff backoff;
+    private final Map<Path, FollowedFile> files = new LinkedHashMap<>();
+    private final Map<String, FilePosition> finished = new LinkedHashMap<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private @Nullable Emitter emitter;
+    private long lookedAt = Long.MIN_VALUE;
+    private boolean wasHereBefore;
+    private int budget;
+    private volatile boolean closing;
+    private volatile SourceStatus status = SourceStatus.of(SourceStatus.State.CONNECTING);
+
+    FileSource(SourceContext context, FileSettings settings) {
+        this.context = context;
+        this.settings = settings;
+        this.pattern = new PathPattern(settings.path());
+        this.checkpoints = context.checkpoints();
+        this.backoff = context.backoff();
+    }
+
+    @Override
+    public void start(Emitter target) {
+        emitter = target;
+        context.runtime().scheduler().execute(this::turn);
+    }
+
+    @Override
+    public SourceStatus status() {
+        return status;
+    }
+
+    private void turn() {
+        long wait = BUSY_MILLIS;
+        try {
+            if (!closing) {
+                wait = poll(context.runtime().clock().millis());
+            } else if (files.values().stream().allMatch(FollowedFile::isSettled)) {
+                finish();
+                return;
+            }
+        } catch (RuntimeException e) { // the boundary of the loop: it must go on, or no line is ever read again
+            LOG.error("reading files failed source={}", context.name(), e);
+            status = new SourceStatus(SourceStatus.State.CONNECTING, "a defect: " + e);
+        }
+        try {
+            context.runtime().scheduler().schedule(this::turn, wait, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            closed.complete(null); // the process ends
+        }
+    }
+
+    private void finish() {
+        CompletableFuture<?>[] saves =
+                files.values().stream().map(FollowedFile::close).toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(saves).whenComplete((done, error) -> closed.complete(null));
+    }
+
+    /** One round over all files; returns how long to wait before the next, in milliseconds. */
+    private long poll(long now) {
+        if (lookedAt == Long.MIN_VALUE || now - lookedAt >= LOOK_MILLIS || now < lookedAt) {
+            look();
+            lookedAt = now;
+        }
+        boolean more = false;
+        String trouble = "";
+        for (FollowedFile file : files.values()) {
+            budget = window() - pending();
+            try {
+                more |= file.poll(now);
+            } catch (IOException e) {
+                trouble = "cannot read " + file.path() + ": " + e.getMessage();
+            }
+        }
+        files.values().removeIf(FollowedFile::hasEnded);
+        boolean refused = files.values().stream().anyMatch(FollowedFile::isRefused);
+        status = status(trouble, refused);
+        return refused ? backoff.next().toMillis() : next(more);
+    }
+
+    private long next(boolean more) {
+        backoff.reset();
+        if (!more) {
+            return POLL_MILLIS;
+        }
+        return pending() < window() ? 0 : BUSY_MILLIS;
+    }
+
+    private SourceStatus status(String trouble, boolean refused) {
+        if (refused) {
+            return new SourceStatus(SourceStatus.State.WAITING_FOR_BUS, "the bus does not take more lines now");
+        }
+        if (!trouble.isEmpty()) {
+            return new SourceStatus(SourceStatus.State.CONNECTING, trouble);
+        }
+        return files.isEmpty()
+                ? new SourceStatus(SourceStatus.State.CONNECTING, "no file at " + settings.path())
+                : new SourceStatus(SourceStatus.State.RUNNING, "");
+    }
+
+    /** Looks for files. Those that appear after the first look are new, and read from their beginning. */
+    private void look() {
+        String mark = "began:" + settings.path();
+        wasHereBefore = wasHereBefore || checkpoints.load(mark).isPresent();
+        FileStart start = wasHereBefore ? FileStart.BEGINNING : settings.start();
+        for (Path path : pattern.files(MAX_FILES)) {
+            if (!files.containsKey(path)) {
+                files.put(path, new FollowedFile(path, start, this, checkpoints, lines()));
+            }
+        }
+        if (!wasHereBefore) {
+            wasHereBefore = true;
+            checkpoints.save(mark, "");
+        }
+    }
+
+    private FollowedFile.Lines lines() {
+        Multiline multiline = settings.multiline();
+        return new FollowedFile.Lines(multiline == null ? null : multiline.start(), MAX_LINE_BYTES);
+    }
+
+    private int window() {
+        Emitter target = emitter;
+        return target == null ? 0 : target.window();
+    }
+
+    private int pending() {
+        int pending = 0;
+        for (FollowedFile file : files.values()) {
+            pending += file.pending();
+        }
+        return pending;
+    }
+
+    @Override
+    public int room() {
+        return budget;
+    }
+
+    @Override
+    public void emit(Line line, FilePosition file, Acknowledged outcome) {
+        Emitter target = emitter;
+        if (target != null) {
+            budget--;
+            outcome.add(line.to(), target.emit(message(line, file)));
+        }
+    }
+
+    private Message message(Line line, FilePosition file) {
+        String path = line.path().toString();
+        return new Message(
+                line.text(),
+                null,
+                Map.of(),
+                Map.of("path", path, "file", line.path().getFileName().toString(), "offset", line.from()),
+                new Message.Defaults(TYPE, id(path, file) + "-" + line.from(), path, null, null));
+    }
+
+    private String id(String path, FilePosition file) {
+        String coordinates = String.join(
+                "|", context.name().source(), path, file.key(), file.idHash(), Integer.toString(file.truncations()));
+        return Fingerprint.hash(ByteBuffer.wrap(coordinates.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public boolean isTaken(String key, Path by) {
+        return files.values().stream()
+                .filter(file -> !file.path().equals(by))
+                .flatMap(file -> file.position().stream())
+                .anyMatch(position -> position.key().equals(key));
+    }
+
+    @Override
+    public Optional<FilePosition> readBefore(String key) {
+        FilePosition known = finished.get(key);
+        return known != null
+                ? Optional.of(known)
+                : checkpoints.load("inode:" + key).flatMap(FilePosition::decode);
+    }
+
+    @Override
+    public void remember(FilePosition position) {
+        finished.put(position.key(), position);
+        if (pattern.isGlob()) {
+            checkpoints.save("inode:" + position.key(), position.encode());
+        }
+    }
+
+    @Override
+    public boolean isCopy(Path path, Fingerprint print) {
+        return print.length() == Fingerprint.MAX_LENGTH
+                && files.values().stream()
+                        .filter(file -> isNamedAfter(path, file.path()))
+                        .flatMap(file -> file.position().stream())
+                        .anyMatch(position -> position.print().equals(print));
+    }
+
+    private static boolean isNamedAfter(Path copy, Path original) {
+        String name = copy.toString();
+        return !copy.equals(original) && name.startsWith(original.toString());
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        if (emitter == null) {
+            closed.complete(null);
+        }
+        try {
+            closed.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("positions not saved in time source={}", context.name());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        status = SourceStatus.of(SourceStatus.State.CLOSED);
+    }
+}
