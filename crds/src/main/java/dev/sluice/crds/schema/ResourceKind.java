@@ -32,38 +32,38 @@ public record ResourceKind(
         BiFunction<Metadata, Object, Resource> maker) {
 
     /** All kinds, in the order in which a person meets them. */
-    public static final List<ResourceKind> ALL = List.of(
-            new ResourceKind(
-                    "EventSource",
-                    "eventsources",
-                    "es",
-                    false,
-                    new Shapes().of(EventSourceSpec.class),
-                    (metadata, spec) -> new EventSource(metadata, (EventSourceSpec) spec)),
-            new ResourceKind(
-                    "EventBus",
-                    "eventbuses",
-                    "eb",
-                    false,
-                    new Shapes().of(EventBusSpec.class),
-                    (metadata, spec) -> new EventBusResource(metadata, (EventBusSpec) spec)),
-            new ResourceKind(
-                    "ClusterEventBus",
-                    "clustereventbuses",
-                    "ceb",
-                    true,
-                    new Shapes().of(EventBusSpec.class),
-                    (metadata, spec) -> new ClusterEventBus(metadata, (EventBusSpec) spec)),
-            new ResourceKind(
-                    "Trigger",
-                    "triggers",
-                    "",
-                    false,
-                    new Shapes().of(TriggerSpec.class),
-                    (metadata, spec) -> new Trigger(metadata, (TriggerSpec) spec)));
+    public static final List<ResourceKind> ALL = all(new Shapes());
 
     /** What the metadata of every kind looks like. */
     public static final RecordShape METADATA = new Shapes().of(Metadata.class);
+
+    private static List<ResourceKind> all(Shapes shapes) {
+        RecordShape source = shapes.of(EventSourceSpec.class);
+        RecordShape bus = shapes.of(EventBusSpec.class);
+        RecordShape trigger = shapes.of(TriggerSpec.class);
+        return List.of(
+                new ResourceKind("EventSource", "eventsources", "es", false, source, ResourceKind::eventSource),
+                new ResourceKind("EventBus", "eventbuses", "eb", false, bus, ResourceKind::eventBus),
+                new ResourceKind(
+                        "ClusterEventBus", "clustereventbuses", "ceb", true, bus, ResourceKind::clusterEventBus),
+                new ResourceKind("Trigger", "triggers", "", false, trigger, ResourceKind::trigger));
+    }
+
+    private static Resource eventSource(Metadata metadata, Object spec) {
+        return new EventSource(metadata, (EventSourceSpec) spec);
+    }
+
+    private static Resource eventBus(Metadata metadata, Object spec) {
+        return new EventBusResource(metadata, (EventBusSpec) spec);
+    }
+
+    private static Resource clusterEventBus(Metadata metadata, Object spec) {
+        return new ClusterEventBus(metadata, (EventBusSpec) spec);
+    }
+
+    private static Resource trigger(Metadata metadata, Object spec) {
+        return new Trigger(metadata, (TriggerSpec) spec);
+    }
 
     /** The kind of a name. */
     public static Optional<ResourceKind> named(String kind) {

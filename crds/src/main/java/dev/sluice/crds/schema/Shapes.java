@@ -20,24 +20,39 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Derives the shapes of YAML mappings from records and their annotations. Not thread-safe while it derives. */
+/**
+ * Derives the shapes of YAML mappings from records and their annotations. Not thread-safe while it derives.
+ *
+ * @see <a href="../../../../../../../docs/adr/0001-one-description-for-reader-and-definitions.md">Decision 1</a>
+ */
 public final class Shapes {
 
     private static final int MAX_LIST = 100;
     private static final int MAX_MAP = 64;
 
+    private final Map<Class<?>, RecordShape> records = new HashMap<>();
     private final Map<Class<?>, UnionShape> unions = new HashMap<>();
 
     /** The shape of a record and of all that it holds. */
     public RecordShape of(Class<?> type) {
+        RecordShape known = records.get(type);
+        if (known != null) {
+            return known;
+        }
+        RecordShape derived = derive(type);
+        records.put(type, derived);
+        return derived;
+    }
+
+    private RecordShape derive(Class<?> type) {
         RecordComponent[] components = type.getRecordComponents();
         List<Field> fields = new ArrayList<>();
         for (int index = 0; index < components.length; index++) {
             fields.add(field(components[index], index));
         }
         List<Exclusive> groups = Arrays.asList(type.getAnnotationsByType(Exclusive.class));
-        return new RecordShape(
-                type, fields, groups, type.isAnnotationPresent(Whole.class), constructor(type, components));
+        boolean whole = type.isAnnotationPresent(Whole.class);
+        return new RecordShape(type, fields, groups, whole, constructor(type, components));
     }
 
     private static Constructor<?> constructor(Class<?> type, RecordComponent[] components) {

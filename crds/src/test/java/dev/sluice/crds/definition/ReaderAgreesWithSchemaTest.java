@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the reader takes the schema takes, and what the reader refuses for its structure the schema refuses. */
 class ReaderAgreesWithSchemaTest {
 
-    private static final int RUNS = 60;
+    private static final int RUNS = 40;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Said by the reader alone: references to names, and that either of two pairs of fields is needed. */

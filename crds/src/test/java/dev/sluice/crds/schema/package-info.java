@@ -1,0 +1,5 @@
+/** Tests of the shapes. */
+@NullMarked
+package dev.sluice.crds.schema;
+
+import org.jspecify.annotations.NullMarked;
