@@ -82,6 +82,18 @@ final class PatternHost implements Outlet {
         return runs;
     }
 
+    /** How the patterns that read one of these inputs stand for the event's key. */
+    List<PatternStatus> statuses(Matched matched) {
+        List<PatternStatus> statuses = new ArrayList<>();
+        for (PatternRun<?> run : runs) {
+            int read = matched.firstReadBy(run.program());
+            if (read >= 0) {
+                statuses.add(run.status(matched.view(read)));
+            }
+        }
+        return statuses;
+    }
+
     /** Runs everything due at or before a bus time. */
     void advanceTo(long busMillis) {
         if (runs.isEmpty()) {
@@ -139,8 +151,13 @@ final class PatternHost implements Outlet {
         return first;
     }
 
-    /** When the host has something to do, in bus time. */
+    /** When the host has something to do, in bus time; at once when patterns have still to be run for the first time. */
     long nextDueMillis() {
+        for (PatternRun<?> run : runs) {
+            if (!run.started() && !run.program().eventTime()) {
+                return 0;
+            }
+        }
         PatternRun<?> timer = firstTimer();
         return Math.min(timer == null ? Machine.NEVER : timer.keys().nextDueMillis(), wakeMillis());
     }

@@ -3,12 +3,14 @@ package dev.sluice.trigger.engine;
 import dev.sluice.crds.model.PatternSpec;
 import dev.sluice.expression.CelExpression;
 import dev.sluice.expression.EventView;
+import dev.sluice.expression.Reason;
 import dev.sluice.trigger.pattern.CanonicalJson;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,14 @@ final class PatternKey {
         return found.size() < values.size()
                 ? Optional.empty()
                 : Optional.of(key + BEHIND_BY + CanonicalJson.write(found));
+    }
+
+    /** Why an event has no key: the first part that has no value. */
+    Optional<Reason> problem(EventView view) {
+        return Stream.concat(Stream.ofNullable(by), values.stream())
+                .filter(part -> part.value(view).toOptional().isEmpty())
+                .findFirst()
+                .map(part -> part.why(view));
     }
 
     /** The key as the outside sees it. */

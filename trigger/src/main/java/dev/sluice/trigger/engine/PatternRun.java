@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -257,6 +258,30 @@ final class PatternRun<S> {
         keys.remove(oldest);
         notice(Notice.Kind.EVICTED, shown(oldest.key), event.timeMillis(), positions);
         return true;
+    }
+
+    /** How it stands for the key of an event. */
+    PatternStatus status(EventView view) {
+        PatternKey keyOf = program.fields().key();
+        String key = keyOf.of(view).orElse(null);
+        Slot<S> slot = key == null ? null : keys.find(key);
+        List<Long> positions = new ArrayList<>();
+        boolean firing = false;
+        OptionalLong due = OptionalLong.empty();
+        if (slot != null) {
+            Resident<S> resident = keys.resident(slot);
+            machine.events(Objects.requireNonNull(resident.state)).forEach(ref -> positions.addAll(ref.positions()));
+            firing = resident.firing;
+            due = slot.dueMillis == Machine.NEVER ? OptionalLong.empty() : OptionalLong.of(slot.dueMillis);
+        }
+        return new PatternStatus(
+                program.name(),
+                program.spec(),
+                key == null ? keyOf.problem(view).orElse(null) : null,
+                key == null ? null : shown(key),
+                positions,
+                due,
+                firing);
     }
 
     private @Nullable String shown(String key) {

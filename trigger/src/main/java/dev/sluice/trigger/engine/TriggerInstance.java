@@ -7,6 +7,8 @@ import dev.sluice.trigger.pattern.Machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A trigger at work: its program and the part of its state that is in memory. Not thread-safe: one thread calls everything. Neither
@@ -181,6 +183,35 @@ public final class TriggerInstance {
         public void forgotten(PatternProgram<?> pattern) {
             truths.keysFiring(program.names().patternName(pattern.index()), -1);
         }
+    }
+
+    /** The names that are true now, of those that some condition asks for beside its occurrence. */
+    public Set<String> trueNames() {
+        Set<String> names = new TreeSet<>();
+        for (int i = 0; i < program.names().size(); i++) {
+            if (truths.isTrue(i, clock.busMillis)) {
+                names.add(program.names().name(i));
+            }
+        }
+        return names;
+    }
+
+    /**
+     * How the patterns that read an input which takes this event stand for the event's key now. Changes nothing; for explanations.
+     *
+     * @param event an event, usually one already looked at
+     */
+    public List<PatternStatus> patternsOf(StoredEvent event) {
+        EventView view = EventView.of(event.event());
+        Matched taking = new Matched(program.inputs().size());
+        for (int input : program.inputsOf(event.topic())) {
+            InputProgram asked = program.inputs().get(input);
+            EventView mine = asked.filter().view(view);
+            if (asked.filter().test(mine).matches()) {
+                taking.add(input, mine);
+            }
+        }
+        return patterns.statuses(taking);
     }
 
     private Step step() {

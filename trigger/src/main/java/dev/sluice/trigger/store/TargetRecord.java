@@ -12,4 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param spec what is needed to go on delivering after the subscriber is gone, as text
  * @param lane the state of its lane as text; null: it runs
  */
-public record TargetRecord(long id, long trigger, String subscriber, String kind, String spec, @Nullable String lane) {}
+public record TargetRecord(
+        long id,
+        long trigger,
+        String subscriber,
+        String kind,
+        String spec,
+        @Nullable String lane) {}

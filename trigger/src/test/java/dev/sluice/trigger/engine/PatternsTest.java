@@ -333,6 +333,51 @@ class PatternsTest {
     }
 
     @Test
+    void wantsToBeRunAtOnceSoThatSilenceCountsFromTheBeginning() {
+        TriggerLab lab = lab("""
+                patterns:
+                  silent:
+                    deadman: {of: A, within: 30s}
+                subscribers:
+                - {name: s, condition: silent, sink: {uri: "print:"}}
+                """);
+
+        assertThat(lab.instance().nextDueMillis()).hasValue(0);
+        assertThat(lab.clock(100)).isEmpty();
+        assertThat(lab.instance().nextDueMillis()).hasValue(130_000);
+        assertThat(lab.clock(130)).containsExactly("s@130");
+    }
+
+    @Test
+    void tellsHowAPatternStandsForTheKeyOfAnEvent() {
+        TriggerLab lab = lab("""
+                patterns:
+                  many:
+                    count: {of: A, atLeast: 5, within: 60s, by: data.host}
+                subscribers:
+                - {name: s, condition: many && B, sink: {uri: "print:"}}
+                """);
+        lab.event(0, "b");
+        lab.event(1, "a", "{\"host\": \"x\"}");
+        lab.event(2, "a", "{\"host\": \"y\"}");
+        lab.event(3, "a", "{\"host\": \"x\"}");
+
+        assertThat(lab.instance().trueNames()).containsExactly("B");
+        assertThat(lab.instance().patternsOf(lab.stored())).singleElement().satisfies(status -> {
+            assertThat(status.pattern()).isEqualTo("many");
+            assertThat(status.key()).isEqualTo("x");
+            assertThat(status.positions()).containsExactly(2L, 4L);
+            assertThat(status.dueMillis()).hasValue(61_000);
+        });
+        lab.event(4, "a", "{}");
+        assertThat(lab.instance().patternsOf(lab.stored()))
+                .singleElement()
+                .satisfies(status -> assertThat(
+                                Objects.requireNonNull(status.keyProblem()).line())
+                        .contains("data.host"));
+    }
+
+    @Test
     void accountsForEveryOccurrenceAtEveryPattern() {
         TriggerLab lab = lab("""
                 patterns:

@@ -68,7 +68,12 @@ final class TriggerLab {
 
     /** Shows the newest event (once more). */
     List<String> again() {
-        return after(instance.onEvent(Objects.requireNonNull(log.get(position))));
+        return after(instance.onEvent(stored()));
+    }
+
+    /** The newest event. */
+    StoredEvent stored() {
+        return Objects.requireNonNull(log.get(position));
     }
 
     List<String> clock(int second) {
