@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the CloudEvent that a pattern's occurrence is. Not thread-safe. */
+/** Makes the CloudEvent that a pattern's occurrence is. Not thread-safe. ADR 52. */
 final class OccurrenceEvents {
 
     static final int MOST_EVENTS = 100;

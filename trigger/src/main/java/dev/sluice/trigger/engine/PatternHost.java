@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Patterns with bus time share the bus clock; their timers run in order of due time, then creation. A pattern with event time
  * follows the newest event time of the trigger's inputs, less its lateness, and where it reads other patterns with event time, not
- * beyond their clocks. Without events its clock goes on with the bus clock after {@code idle}.
+ * beyond their clocks. Without events its clock goes on with the bus clock after {@code idle}. ADR 51.
  */
 final class PatternHost implements Outlet {
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys a pattern remembers: all of them as slots with their due times, the states of those used lately in memory, the others in
- * the store. The stored timers are also the directory: every key has exactly one, {@link Machine#NEVER} if it waits for nothing.
+ * the store. The stored timers are also the directory: every key has exactly one, {@link Machine#NEVER} if it waits for nothing. ADR 50.
  *
  * @param <S> the machine's state
  */
