@@ -33,8 +33,9 @@ final class Resolver {
 
     Resolution resolve() {
         List<Located> withSink = new ArrayList<>();
+        PathConflicts paths = new PathConflicts(complaints);
         for (Located located : read.resources()) {
-            if (located.resource() instanceof EventSource source) {
+            if (located.resource() instanceof EventSource source && paths.add(located, source)) {
                 addSource(located, source);
                 withSink.add(located);
             }

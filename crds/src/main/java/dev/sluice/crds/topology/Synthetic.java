@@ -45,7 +45,6 @@ final class Synthetic {
         Trigger read = (Trigger) read(HEAD
                 + "kind: Trigger\nmetadata: {name: sink, namespace: "
                 + quoted(source.metadata().namespace()) + "}\nspec:\n"
-                + "  paused: " + source.spec().paused() + "\n"
                 + "  inputs:\n" + inputs
                 + "  subscribers:\n  - {name: sink, condition: " + condition + ", sink: " + yaml(sink) + "}\n");
         Metadata metadata = new Metadata(

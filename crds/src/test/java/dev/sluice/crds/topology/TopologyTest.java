@@ -281,6 +281,23 @@ class TopologyTest {
     }
 
     @Test
+    void onePathAndMethodBelongsToOneEvent() {
+        String other = """
+                kind: EventSource
+                metadata: {name: other}
+                spec:
+                  http: {a: {path: /default/auth/login}, b: {path: /default/auth/login, methods: [PUT]}}
+                """;
+
+        Resolution resolution = resolve(source("auth", ""), other);
+
+        assertThat(resolution.problems())
+                .extracting(Problem::path, Problem::message)
+                .containsExactly(tuple("spec.http.a.path", "POST /default/auth/login is taken by default/auth/login"));
+        assertThat(resolution.topology().sources()).containsOnlyKeys("default/auth");
+    }
+
+    @Test
     void brokenEditKeepsTheVersionBefore() {
         ReadResult before = read(source("auth", ""));
         ReadResult broken = new ResourceReader(ExpressionChecker.NONE)
