@@ -34,8 +34,7 @@ class ConditionsIT {
     }
 
     /** Names with long freshness are fresh for the whole test, {@code brief} never over a restart. */
-    private static final String INPUTS =
-            """
+    private static final String INPUTS = """
             inputs:
               A: {eventSource: in, event: a, freshness: 1h}
               big: {eventSource: in, event: a, where: data.n > 10, freshness: 1h}
@@ -86,8 +85,8 @@ class ConditionsIT {
 
     private static String resources(FunctionServer function) {
         StringBuilder subscribers = new StringBuilder(INPUTS);
-        CONDITIONS.forEach((name, condition) ->
-                subscribers.append(subscriber(name, condition, function.uri("/" + name), "")));
+        CONDITIONS.forEach(
+                (name, condition) -> subscribers.append(subscriber(name, condition, function.uri("/" + name), "")));
         subscribers.append(subscriber("gone", "!brief && B", function.uri("/gone"), ""));
         return source("a", "b", "d") + trigger("rules", subscribers.toString());
     }

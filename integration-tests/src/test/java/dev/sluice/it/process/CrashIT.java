@@ -30,8 +30,7 @@ class CrashIT {
     private static final int SENDERS = 16;
     private static final int MAX_IN_FLIGHT = 64;
 
-    private static final String RESOURCES =
-            """
+    private static final String RESOURCES = """
             apiVersion: events.openfunction.io/v1alpha1
             kind: EventSource
             metadata: {name: orders}

@@ -74,7 +74,8 @@ final class FunctionServer implements AutoCloseable {
 
     /** Listens, again on the same port. */
     synchronized void up() {
-        server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(port))
+        server = vertx.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(port))
                 .requestHandler(this::take)
                 .listen()
                 .toCompletionStage()

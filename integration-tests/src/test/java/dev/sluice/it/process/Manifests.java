@@ -7,8 +7,7 @@ final class Manifests {
 
     /** An EventSource named {@code in} that takes events by HTTP, each at the path of its name. */
     static String source(String... events) {
-        StringBuilder yaml = new StringBuilder(
-                """
+        StringBuilder yaml = new StringBuilder("""
                 apiVersion: events.openfunction.io/v1alpha1
                 kind: EventSource
                 metadata: {name: in}
@@ -29,8 +28,7 @@ final class Manifests {
                 kind: Trigger
                 metadata: {name: %s}
                 spec:
-                %s"""
-                .formatted(name, spec.indent(2));
+                %s""".formatted(name, spec.indent(2));
     }
 
     /** A subscriber as one list item, its further fields given as they stand in a flow mapping. */

@@ -42,7 +42,8 @@ final class SluiceApi {
         /** The sum of all accounts whose name begins and ends so. */
         long count(String prefix, String suffix) {
             return counts.entrySet().stream()
-                    .filter(entry -> entry.getKey().startsWith(prefix) && entry.getKey().endsWith(suffix))
+                    .filter(entry ->
+                            entry.getKey().startsWith(prefix) && entry.getKey().endsWith(suffix))
                     .mapToLong(Map.Entry::getValue)
                     .sum();
         }
@@ -77,15 +78,18 @@ final class SluiceApi {
 
     private static TriggerView view(JsonNode trigger) {
         Map<String, Long> counts = new TreeMap<>();
-        trigger.path("counts").properties().forEach(field ->
-                counts.put(field.getKey(), field.getValue().asLong()));
+        trigger.path("counts")
+                .properties()
+                .forEach(field -> counts.put(field.getKey(), field.getValue().asLong()));
         Map<String, Integer> pending = new TreeMap<>();
         for (JsonNode target : trigger.path("targets")) {
             pending.put(
-                    target.path("subscriber").asText() + "/" + target.path("kind").asText(),
+                    target.path("subscriber").asText() + "/"
+                            + target.path("kind").asText(),
                     target.path("lane").path("pending").asInt());
         }
-        return new TriggerView(trigger.path("state").asText(), trigger.path("lag").asLong(), counts, pending);
+        return new TriggerView(
+                trigger.path("state").asText(), trigger.path("lag").asLong(), counts, pending);
     }
 
     /** Dead letters, newest first. */

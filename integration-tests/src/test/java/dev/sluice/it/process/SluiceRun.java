@@ -96,9 +96,7 @@ final class SluiceRun implements AutoCloseable {
     /** Starts the process and waits until it takes requests. */
     SluiceRun start() throws IOException {
         Process started = launch();
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> !started.isAlive() || api.answers());
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> !started.isAlive() || api.answers());
         assertThat(started.isAlive()).as("the process ended: " + output()).isTrue();
         return this;
     }
