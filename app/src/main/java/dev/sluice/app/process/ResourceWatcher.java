@@ -10,6 +10,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Notices when resource files change, by looking at their size and time a few times a second: that also works on file
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
 final class ResourceWatcher implements AutoCloseable {
 
     private static final long PERIOD_MILLIS = 250;
+    private static final Logger LOG = LoggerFactory.getLogger(ResourceWatcher.class);
 
     private final Path path;
     private final Runnable changed;
@@ -47,7 +50,16 @@ final class ResourceWatcher implements AutoCloseable {
         seen = now;
         if (still && !now.equals(told)) {
             told = now;
+            tell();
+        }
+    }
+
+    private void tell() {
+        try {
             changed.run();
+        } catch (RuntimeException e) {
+            // whatever one change led to, the next one is still looked for
+            LOG.error("the change could not be followed path={}", path, e);
         }
     }
 
@@ -58,8 +70,10 @@ final class ResourceWatcher implements AutoCloseable {
                 String name = file.toString();
                 if (name.endsWith(".yaml") || name.endsWith(".yml")) {
                     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                    found.put(name, attributes.size() + "@" + attributes.lastModifiedTime().toMillis() + "#"
-                            + attributes.fileKey());
+                    found.put(
+                            name,
+                            attributes.size() + "@"
+                                    + attributes.lastModifiedTime().toMillis() + "#" + attributes.fileKey());
                 }
             }
         } catch (IOException e) {

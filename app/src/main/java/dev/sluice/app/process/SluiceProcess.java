@@ -43,6 +43,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -82,19 +83,29 @@ public final class SluiceProcess implements AutoCloseable {
         LiveOutput output = new LiveOutput(terminal, settings.json(), Clock.systemUTC(), scheduler);
         LiveStream stream = new LiveStream(vertx, log);
         Watchers watchers = new Watchers(List.of(output, stream));
-        this.triggers = new TriggerHost(new GroupContext(
-                log, store, sinks(vertx), Clock.systemUTC(), new SplittableRandom(), watchers));
+        this.triggers = new TriggerHost(
+                new GroupContext(log, store, sinks(vertx), Clock.systemUTC(), new SplittableRandom(), watchers));
         this.http = new HttpSources(Limits.DEFAULT);
         Sources.Host host = host(vertx);
-        this.sources = new Sources(host, List.of(http, new FileSourceKind(), new CronSourceKind(), new KafkaSourceKind()));
-        this.doors = new Doors(sources, name -> new SourceContext(
-                name, host.checkpoints().apply(name), host.credentials(), host.addresses(), host.runtime()));
+        this.sources =
+                new Sources(host, List.of(http, new FileSourceKind(), new CronSourceKind(), new KafkaSourceKind()));
+        this.doors = new Doors(
+                sources,
+                name -> new SourceContext(
+                        name, host.checkpoints().apply(name), host.credentials(), host.addresses(), host.runtime()));
         this.deadLetters = new SourceDeadLetters(store, log, scheduler);
         this.access = new Access(InetAddresses.loopback(settings.bind()), Token.of(settings.data()));
         this.api = new Api(
                 vertx,
                 new Served(
-                        this::resources, log, triggers, sources, this::resolve, settings.data(), Instant.now(), settings.offline()),
+                        this::resources,
+                        log,
+                        triggers,
+                        sources,
+                        this::resolve,
+                        settings.data(),
+                        Instant.now(),
+                        settings.offline()),
                 access,
                 stream);
         triggers.apply(resources.topology());
@@ -134,12 +145,15 @@ public final class SluiceProcess implements AutoCloseable {
             return thread;
         });
         try {
-            EmbeddedLog log = EmbeddedLog.open(
-                    settings.data(), BusConfiguration.of(resources.topology()), Clock.systemUTC());
+            EmbeddedLog log =
+                    EmbeddedLog.open(settings.data(), BusConfiguration.of(resources.topology()), Clock.systemUTC());
             return new SluiceProcess(new Parts(settings, terminal, resources, log, scheduler), vertx);
         } catch (EventBusException e) {
             scheduler.shutdownNow();
             throw new StartFailure("sluice: " + e.getMessage());
+        } catch (CompletionException e) {
+            scheduler.shutdownNow();
+            throw new StartFailure("sluice: " + cause(e).getMessage());
         }
     }
 
@@ -198,16 +212,33 @@ public final class SluiceProcess implements AutoCloseable {
     private synchronized void reload() {
         Resources changed = Resources.read(settings.path(), settings.references(), new SluiceExpressionChecker());
         changed.problems().forEach(problem -> terminal.line(problem.toString()));
-        if (changed.hasErrors()) {
+        if (changed.hasErrors() || !apply(changed)) {
             terminal.line(terminal.in(Tone.BAD, "sluice: not reloaded; the version before goes on"));
             return;
         }
-        resources = changed;
+        terminal.line(terminal.in(Tone.DIM, "sluice: reloaded " + settings.path()));
+    }
+
+    /** Runs changed resources; what cannot run is told, and the triggers of before run on. */
+    private boolean apply(Resources changed) {
         log.configure(BusConfiguration.of(changed.topology()));
-        triggers.apply(changed.topology());
+        try {
+            triggers.apply(changed.topology());
+        } catch (CompletionException e) {
+            terminal.line(terminal.in(Tone.BAD, "sluice: " + cause(e).getMessage()));
+            log.configure(BusConfiguration.of(resources.topology()));
+            triggers.apply(resources.topology());
+            return false;
+        }
+        resources = changed;
         sources.apply(changed.topology());
         doors.refresh();
-        terminal.line(terminal.in(Tone.DIM, "sluice: reloaded " + settings.path()));
+        return true;
+    }
+
+    private static Throwable cause(CompletionException failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure : cause;
     }
 
     /** Says what runs and where. */
@@ -225,9 +256,12 @@ public final class SluiceProcess implements AutoCloseable {
                         "bus " + bus.key() + " names " + broker + ": in one process the embedded log serves it"));
             }
         }
-        sources.report().forEach(source -> terminal.line("  " + source.kind() + " " + source.name() + "  "
-                + source.status().state().name().toLowerCase(java.util.Locale.ROOT)
-                + (source.status().message().isEmpty() ? "" : ": " + source.status().message())));
+        sources.report()
+                .forEach(source -> terminal.line("  " + source.kind() + " " + source.name() + "  "
+                        + source.status().state().name().toLowerCase(java.util.Locale.ROOT)
+                        + (source.status().message().isEmpty()
+                                ? ""
+                                : ": " + source.status().message())));
     }
 
     /** What is running. */

@@ -65,7 +65,9 @@ final class Deliveries {
 
     /** Takes up a delivery that was stored by an earlier process. */
     void restore(Pending pending) {
-        held.add(pending);
+        if (pending.position > 0) {
+            held.add(pending);
+        }
         pending.offered = true;
         busy.add(pending.target);
         pending.target.lane.restore(pending.delivery);
@@ -251,6 +253,12 @@ final class Deliveries {
             held.poll();
         }
         return held.isEmpty() ? position : Math.min(position, held.peek().position - 1);
+    }
+
+    /** A trigger stays behind its group: it goes on from this position, also in another process. */
+    void left(RunningTrigger trigger, long position) {
+        trigger.ownPosition = position;
+        flusher.triggerAt(trigger.id, position, context.clock().millis());
     }
 
     /** A trigger reads together with its group again. */

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -89,14 +90,14 @@ final class GroupMembers {
     }
 
     void apply(List<TriggerVersion> versions, long position, long now) {
+        Map<String, Long> starts = starts(versions);
         Set<String> wanted = new HashSet<>();
         for (TriggerVersion version : versions) {
             wanted.add(version.name());
-            RunningTrigger trigger = triggers.get(version.name());
-            if (trigger == null || restarts(version)) {
-                trigger = create(version, trigger, now);
-            }
-            install(trigger, version, position, now);
+            RunningTrigger known = triggers.get(version.name());
+            Long start = starts.get(version.name());
+            RunningTrigger trigger = start == null ? known : create(version, known, start, now);
+            install(Objects.requireNonNull(trigger), version, position, now);
         }
         for (RunningTrigger trigger : List.copyOf(triggers.values())) {
             if (!wanted.contains(trigger.name)) {
@@ -114,12 +115,26 @@ final class GroupMembers {
                 && !version.startText().isEmpty();
     }
 
-    private RunningTrigger create(TriggerVersion version, @Nullable RunningTrigger old, long now) {
-        long start = context.log()
+    /** Where those begin that begin now; asked first, so that one that cannot begin changes nothing. */
+    private Map<String, Long> starts(List<TriggerVersion> versions) {
+        Map<String, Long> starts = new HashMap<>();
+        for (TriggerVersion version : versions) {
+            if (!triggers.containsKey(version.name()) || restarts(version)) {
+                starts.put(version.name(), start(version));
+            }
+        }
+        return starts;
+    }
+
+    private long start(TriggerVersion version) {
+        return context.log()
                 .positionBefore(version.start())
                 .orElseThrow(() ->
                         new IllegalArgumentException("trigger " + version.name() + ": start " + version.startText()
                                 + " is no stored event; use now, earliest, a time, or the id of a stored event"));
+    }
+
+    private RunningTrigger create(TriggerVersion version, @Nullable RunningTrigger old, long start, long now) {
         TriggerRecord record = context.store()
                 .save(
                         group,
@@ -280,7 +295,7 @@ final class GroupMembers {
         for (RunningTrigger trigger : triggers.values()) {
             boolean full = holds(trigger);
             if (full && trigger.active() && trigger.withGroup()) {
-                trigger.ownPosition = position;
+                deliveries.left(trigger, position);
             }
             if (!trigger.active() || trigger.withGroup() || full) {
                 continue;
