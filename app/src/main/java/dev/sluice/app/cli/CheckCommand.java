@@ -4,6 +4,7 @@ import dev.sluice.app.process.Replacements;
 import dev.sluice.app.process.StartFailure;
 import dev.sluice.app.resources.Resources;
 import dev.sluice.eventsource.spi.Addresses;
+import dev.sluice.eventsource.cron.Schedule;
 import dev.sluice.trigger.check.SluiceExpressionChecker;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class CheckCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.USAGE, path + " does not exist; give a YAML file or a folder");
         }
         Connections connections = new Connections(addresses());
-        Resources resources = Resources.read(path, references, new SluiceExpressionChecker());
+        Resources resources = Resources.read(path, references, new SluiceExpressionChecker(Schedule::check));
         List<Connection.Tried> tried = connect ? connections.tryAll(resources.topology()) : List.of();
         CheckReport report = new CheckReport(path, resources, tried);
         if (common.json()) {

@@ -21,6 +21,7 @@ import dev.sluice.eventsource.http.Limits;
 import dev.sluice.eventsource.kafka.KafkaSourceKind;
 import dev.sluice.eventsource.spi.SourceContext;
 import dev.sluice.eventsource.spi.SourceRuntime;
+import dev.sluice.eventsource.cron.Schedule;
 import dev.sluice.trigger.check.SluiceExpressionChecker;
 import dev.sluice.trigger.delivery.SinkFactory;
 import dev.sluice.trigger.delivery.http.AddressGuard;
@@ -127,7 +128,7 @@ public final class SluiceProcess implements AutoCloseable {
      * @throws StartFailure when the resources are not valid or the data directory cannot be used; says why
      */
     public static SluiceProcess open(RunSettings settings, Vertx vertx, Terminal terminal) {
-        Resources resources = Resources.read(settings.path(), settings.references(), new SluiceExpressionChecker());
+        Resources resources = Resources.read(settings.path(), settings.references(), new SluiceExpressionChecker(Schedule::check));
         resources.problems().stream()
                 .filter(problem -> !problem.isError())
                 .forEach(problem -> terminal.line(problem.toString()));
@@ -210,7 +211,7 @@ public final class SluiceProcess implements AutoCloseable {
 
     /** Reads the resources again; what is valid runs from now on, a mistake changes nothing. */
     private synchronized void reload() {
-        Resources changed = Resources.read(settings.path(), settings.references(), new SluiceExpressionChecker());
+        Resources changed = Resources.read(settings.path(), settings.references(), new SluiceExpressionChecker(Schedule::check));
         changed.problems().forEach(problem -> terminal.line(problem.toString()));
         if (changed.hasErrors() || !apply(changed)) {
             terminal.line(terminal.in(Tone.BAD, "sluice: not reloaded; the version before goes on"));

@@ -8,6 +8,7 @@ import com.cronutils.parser.CronParser;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -37,6 +38,15 @@ public sealed interface Schedule {
             "@daily", "0 0 * * *",
             "@midnight", "0 0 * * *",
             "@hourly", "0 * * * *");
+
+    /**
+     * Reads a schedule only to see whether it is one.
+     *
+     * @throws IllegalArgumentException when it is none; the message says what is wrong
+     */
+    static void check(String text) {
+        parse(text, ZoneOffset.UTC);
+    }
 
     /**
      * Reads a schedule.

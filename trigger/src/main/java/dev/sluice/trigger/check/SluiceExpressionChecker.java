@@ -15,18 +15,32 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Checks every expression of a resource with the compiler that runs it later: what is accepted here compiles there. Stateless and
+ * Checks every expression of a resource with the compiler that runs it later: what is accepted here compiles there. Immutable and
  * thread-safe.
  */
 public final class SluiceExpressionChecker implements ExpressionChecker {
 
+    private static final String SCHEDULES = "five fields (minute hour day month weekday), six with seconds first,"
+            + " @hourly, @daily, @weekly, @monthly, @yearly, or @every with a duration such as 90s";
     private static final Pattern NAMED_GROUP = Pattern.compile("\\(\\?P?<([A-Za-z_]\\w*)>");
     private static final Pattern TEXT_LITERAL = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'");
     private static final Pattern MEMBER = Pattern.compile("(?<![\\w.])(match|inputs)\\.([A-Za-z_]\\w*)");
+
+    private final Consumer<String> schedules;
+
+    /**
+     * A checker for all languages; that of schedules belongs to the sources.
+     *
+     * @param schedules reads a schedule; throws {@link IllegalArgumentException} with what is wrong when it is none
+     */
+    public SluiceExpressionChecker(Consumer<String> schedules) {
+        this.schedules = schedules;
+    }
 
     @Override
     public List<Finding> check(Use use, String text) {
@@ -45,7 +59,7 @@ public final class SluiceExpressionChecker implements ExpressionChecker {
             case REGEX -> regex(text);
             case FORMAT_REGEX -> formatRegex(text);
             case CONDITION -> findings(Condition.compile(text, use.names()).problems());
-            case CRON -> CronExpressions.check(text);
+            case CRON -> schedule(text);
             case TIME_ZONE -> timeZone(text);
         };
     }
@@ -92,6 +106,15 @@ public final class SluiceExpressionChecker implements ExpressionChecker {
                 ? List.of(new Finding(
                         0, "the expression has no named group", "each (?<name>...) becomes a field of the payload"))
                 : findings;
+    }
+
+    private List<Finding> schedule(String text) {
+        try {
+            schedules.accept(text);
+            return List.of();
+        } catch (IllegalArgumentException e) {
+            return List.of(new Finding(0, "not a schedule: " + e.getMessage(), SCHEDULES));
+        }
     }
 
     private static List<Finding> timeZone(String text) {
