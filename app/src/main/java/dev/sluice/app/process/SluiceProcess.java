@@ -19,6 +19,8 @@ import dev.sluice.eventsource.file.FileSourceKind;
 import dev.sluice.eventsource.http.HttpSources;
 import dev.sluice.eventsource.http.Limits;
 import dev.sluice.eventsource.kafka.KafkaSourceKind;
+import dev.sluice.eventsource.mqtt.MqttSourceKind;
+import dev.sluice.eventsource.redis.RedisSourceKind;
 import dev.sluice.eventsource.spi.SourceContext;
 import dev.sluice.eventsource.spi.SourceRuntime;
 import dev.sluice.eventsource.cron.Schedule;
@@ -88,8 +90,15 @@ public final class SluiceProcess implements AutoCloseable {
                 new GroupContext(log, store, sinks(vertx), Clock.systemUTC(), new SplittableRandom(), watchers));
         this.http = new HttpSources(Limits.DEFAULT);
         Sources.Host host = host(vertx);
-        this.sources =
-                new Sources(host, List.of(http, new FileSourceKind(), new CronSourceKind(), new KafkaSourceKind()));
+        this.sources = new Sources(
+                host,
+                List.of(
+                        http,
+                        new FileSourceKind(),
+                        new CronSourceKind(),
+                        new KafkaSourceKind(),
+                        new MqttSourceKind(),
+                        new RedisSourceKind()));
         this.doors = new Doors(
                 sources,
                 name -> new SourceContext(

@@ -8,8 +8,10 @@ import dev.sluice.trigger.engine.Step;
 import dev.sluice.trigger.store.DeadLetterRow;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +45,9 @@ public final class TriggerGroup implements AutoCloseable {
     private final LogReader reader;
     private final Thread thread;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    /** The buses that this group has read: what it has still to read there is kept. */
+    private final Set<String> buses = new HashSet<>();
 
     private Map<Topic, List<RunningTrigger>> byTopic = new HashMap<>();
     private @Nullable Runnable change;
@@ -101,6 +106,10 @@ public final class TriggerGroup implements AutoCloseable {
             members.apply(
                     List.copyOf(versions), reader.position(), context.clock().millis());
             byTopic = members.byTopic();
+            byTopic.keySet().forEach(topic -> buses.add(topic.bus()));
+            if (!buses.isEmpty()) {
+                reader.holdOnly(buses);
+            }
             return null;
         });
     }
