@@ -179,6 +179,9 @@ final class GroupMembers {
         if (!sameProgram) {
             trigger.instance =
                     new TriggerInstance(version.program(), context.store().state(trigger.id), context.log()::find);
+            for (String pattern : trigger.instance.restartedPatterns()) {
+                LOG.info("pattern begins empty: its definition changed trigger={} pattern={}", trigger.name, pattern);
+            }
         }
         installTargets(trigger, version, now);
     }

@@ -3,6 +3,7 @@ package dev.sluice.trigger.runtime;
 import dev.sluice.eventbus.LogReader;
 import dev.sluice.eventbus.StoredEvent;
 import dev.sluice.eventbus.Topic;
+import dev.sluice.expression.EventView;
 import dev.sluice.trigger.engine.Firing;
 import dev.sluice.trigger.engine.Step;
 import dev.sluice.trigger.store.DeadLetterRow;
@@ -221,9 +222,10 @@ public final class TriggerGroup implements AutoCloseable {
         List<RunningTrigger> interested = byTopic.get(event.topic());
         boolean fired = false;
         if (interested != null) {
+            EventView view = EventView.of(event.event()); // the payload is parsed once for all triggers
             for (RunningTrigger trigger : interested) {
                 if (trigger.active() && trigger.withGroup()) {
-                    fired |= step(trigger, event, now);
+                    fired |= step(trigger, event, view, now);
                 }
             }
         }
@@ -235,16 +237,16 @@ public final class TriggerGroup implements AutoCloseable {
     private void catchUpStep(RunningTrigger trigger, StoredEvent event) {
         long now = context.clock().millis();
         if (byTopic.getOrDefault(event.topic(), List.of()).contains(trigger)) {
-            step(trigger, event, now);
+            step(trigger, event, EventView.of(event.event()), now);
         }
         flusher.triggerAt(trigger.id, event.position(), now);
     }
 
-    private boolean step(RunningTrigger trigger, StoredEvent event, long now) {
+    private boolean step(RunningTrigger trigger, StoredEvent event, EventView view, long now) {
         try {
             trigger.touched = true;
             flusher.touched(now);
-            return took(trigger, members.instance(trigger).onEvent(event), now);
+            return took(trigger, members.instance(trigger).onEvent(event, view), now);
         } catch (RuntimeException e) {
             // one trigger's failure is its own: it stops before this event, the others go on
             members.fail(trigger, event.position() - 1, e);
