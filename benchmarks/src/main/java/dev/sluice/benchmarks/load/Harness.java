@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -30,8 +31,10 @@ public final class Harness {
     private final Path folder;
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final int scale;
+    private final String only;
 
-    private Harness(Path jar, Path folder, int scale) {
+    private Harness(Path jar, Path folder, int scale, String only) {
+        this.only = only;
         this.jar = jar;
         this.folder = folder;
         this.scale = scale;
@@ -40,12 +43,15 @@ public final class Harness {
     /**
      * Runs all scenarios.
      *
-     * @param args the runnable jar, then optionally how many times longer than usual each scenario is
+     * @param args the runnable jar, then optionally how many times longer than usual each scenario is, and a part of the
+     *     names of the scenarios to run
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("sluice-benchmark");
         try {
-            new Harness(Path.of(args[0]).toAbsolutePath(), folder, args.length > 1 ? Integer.parseInt(args[1]) : 1).run();
+            new Harness(Path.of(args[0]).toAbsolutePath(), folder, args.length > 1 ? Integer.parseInt(args[1]) : 1,
+                            args.length > 2 ? args[2] : "")
+                    .run();
         } finally {
             delete(folder);
         }
@@ -65,6 +71,9 @@ public final class Harness {
 
     private void scenario(String name, int triggers, String where, double rate, int count)
             throws IOException, InterruptedException {
+        if (!name.contains(only)) {
+            return;
+        }
         Path home = Files.createDirectories(folder.resolve(name.replaceAll("[^a-z0-9]+", "-")));
         int port = freePort();
         try (ChildProcess sink = ChildProcess.start(
@@ -73,16 +82,23 @@ public final class Harness {
                         home)) {
             int sinkPort = Integer.parseInt(sink.await(line -> line.startsWith("READY")).substring(6));
             Files.writeString(home.resolve("benchmark.yaml"), resources(triggers, where, sinkPort));
-            try (ChildProcess sluice = ChildProcess.start(
-                    List.of(
-                            java(), "-XX:+UseSerialGC", "-jar", jar.toString(), "run", home.toString(), "--json", "--port",
-                            String.valueOf(port), "--management-port", String.valueOf(freePort()), "--data",
-                            home.resolve("data").toString()),
-                    home)) {
+            try (ChildProcess sluice = ChildProcess.start(command(home, port), home)) {
                 sluice.await(line -> line.startsWith("sluice runs"));
                 measure(name, sluice, port, sinkPort, where.equals("true"), rate, count * scale);
             }
         }
+    }
+
+    private List<String> command(Path home, int port) throws IOException {
+        List<String> command = new ArrayList<>(List.of(java(), "-XX:+UseSerialGC"));
+        String options = System.getenv("SLUICE_JAVA_OPTS");
+        if (options != null && !options.isBlank()) {
+            command.addAll(List.of(options.trim().split("\\s+")));
+        }
+        command.addAll(List.of("-jar", jar.toString(), "run", home.toString(), "--json"));
+        command.addAll(List.of("--port", String.valueOf(port), "--management-port", String.valueOf(freePort())));
+        command.addAll(List.of("--data", home.resolve("data").toString()));
+        return command;
     }
 
     private void measure(
