@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,7 @@ final class FileSource implements Source, Neighbours {
             status = new SourceStatus(SourceStatus.State.CONNECTING, "a defect: " + e);
         }
         try {
-            context.runtime().scheduler().schedule(this::turn, wait, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> unused = context.runtime().scheduler().schedule(this::turn, wait, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             closed.complete(null); // the process ends
         }
@@ -98,7 +99,8 @@ final class FileSource implements Source, Neighbours {
     private void finish() {
         CompletableFuture<?>[] saves =
                 files.values().stream().map(FollowedFile::close).toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(saves).whenComplete((done, error) -> closed.complete(null));
+        CompletableFuture<Void> unused =
+                CompletableFuture.allOf(saves).whenComplete((done, error) -> closed.complete(null));
     }
 
     /** One round over all files; returns how long to wait before the next, in milliseconds. */

@@ -29,17 +29,17 @@ record Fingerprint(int length, String hash) {
 
     private static Fingerprint of(FileChannel file, int length) throws IOException {
         ByteBuffer head = ByteBuffer.allocate(length);
-        while (head.hasRemaining() && file.read(head, head.position()) > 0) {
-            continue;
+        int read = 0;
+        for (int size = 0; size >= 0 && head.hasRemaining(); read += Math.max(size, 0)) {
+            size = file.read(head, read);
         }
         head.flip();
-        int read = head.remaining();
         return new Fingerprint(read, hash(head));
     }
 
     /** Whether the file begins with the same bytes. */
     boolean matches(FileChannel file) throws IOException {
-        return length == 0 || file.size() >= length && of(file, length).equals(this);
+        return length == 0 || (file.size() >= length && of(file, length).equals(this));
     }
 
     boolean isKnown() {

@@ -105,8 +105,9 @@ interface Gate {
             int colon = text.indexOf(':');
             String user = colon < 0 ? text : text.substring(0, colon);
             String password = colon < 0 ? "" : text.substring(colon + 1);
-            return isOneOf(user, secrets.get(0).values())
-                    & isOneOf(password, secrets.get(1).values());
+            boolean isUser = isOneOf(user, secrets.get(0).values());
+            boolean isPassword = isOneOf(password, secrets.get(1).values());
+            return isUser && isPassword; // both are looked at, so the time does not tell which was wrong
         }
 
         private static String decode(String base64) {

@@ -6,6 +6,7 @@ import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ record HmacGate(HmacAuth settings, Secret secret) implements Gate {
     @Override
     public @Nullable Answer verify(MultiMap headers, byte[] body, Instant now) {
         String header = headers.get(settings.header()).trim();
-        byte[] presented = header.startsWith(settings.prefix()) ? decode(header) : new byte[0];
+        byte[] presented = header.startsWith(prefix()) ? decode(header) : new byte[0];
         boolean matches = false;
         for (String key : secret.values()) {
             matches |= Gate.isEqual(presented, Hmac.of(key.getBytes(StandardCharsets.UTF_8), "", body));
@@ -39,8 +40,12 @@ record HmacGate(HmacAuth settings, Secret secret) implements Gate {
         return matches ? null : Answer.problem(403, "the signature is wrong", settings.header(), "");
     }
 
+    private String prefix() {
+        return Objects.requireNonNullElse(settings.prefix(), "");
+    }
+
     private byte[] decode(String header) {
-        String hash = header.substring(settings.prefix().length());
+        String hash = header.substring(prefix().length());
         return settings.encoding() == HmacEncoding.HEX ? Hmac.hex(hash) : Hmac.base64(hash);
     }
 }

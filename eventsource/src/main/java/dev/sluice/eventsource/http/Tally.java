@@ -45,10 +45,11 @@ final class Tally {
 
     Answer answer() {
         Map<String, String> headers = several ? Map.of() : headers(last);
-        if (!response.body().isEmpty()) {
-            char first = response.body().charAt(0);
-            String type = first == '{' || first == '[' ? "application/json" : "text/plain; charset=utf-8";
-            return new Answer(response.status(), headers, type, response.body());
+        String body = response.body();
+        if (body != null && !body.isEmpty()) {
+            boolean json = body.charAt(0) == '{' || body.charAt(0) == '[';
+            return new Answer(
+                    response.status(), headers, json ? "application/json" : "text/plain; charset=utf-8", body);
         }
         return several
                 ? new Answer(response.status(), headers, "application/json", counts())

@@ -38,15 +38,15 @@ public final class EventIds {
     public String next() {
         long wanted = clock.millis() << COUNTER_BITS;
         long ticket = last.updateAndGet(before -> Math.max(before + 1, wanted));
-        long high = ticket >> COUNTER_BITS << 16 | VERSION | ticket & (1 << COUNTER_BITS) - 1;
-        long low = mix(state.addAndGet(GOLDEN_GAMMA)) >>> 2 | VARIANT;
+        long high = ((ticket >> COUNTER_BITS) << 16) | VERSION | (ticket & ((1 << COUNTER_BITS) - 1));
+        long low = (mix(state.addAndGet(GOLDEN_GAMMA)) >>> 2) | VARIANT;
         return new UUID(high, low).toString();
     }
 
     /** SplitMix64: a series of random-looking numbers without a lock. */
     private static long mix(long number) {
-        long a = (number ^ number >>> 30) * 0xBF58_476D_1CE4_E5B9L;
-        long b = (a ^ a >>> 27) * 0x94D0_49BB_1331_11EBL;
-        return b ^ b >>> 31;
+        long a = (number ^ (number >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
+        long b = (a ^ (a >>> 27)) * 0x94D0_49BB_1331_11EBL;
+        return b ^ (b >>> 31);
     }
 }

@@ -23,14 +23,11 @@ final class EventTimes {
             second = current;
         }
         int rest = Math.floorMod(millis, MILLIS);
-        return new StringBuilder(current.text.length() + 5)
-                .append(current.text)
-                .append('.')
-                .append((char) ('0' + rest / 100))
-                .append((char) ('0' + rest / 10 % 10))
-                .append((char) ('0' + rest % 10))
-                .append('Z')
-                .toString();
+        return current.text + '.' + digit(rest / 100) + digit(rest / 10 % 10) + digit(rest % 10) + 'Z';
+    }
+
+    private static char digit(int value) {
+        return (char) ('0' + value);
     }
 
     private record Second(long number, String text) {

@@ -21,7 +21,7 @@ final class LogfmtReader implements PayloadReader {
         Scanner scanner = new Scanner(line);
         while (scanner.skipSpace()) {
             String key = scanner.key();
-            fields.put(key, scanner.take('=') ? scanner.value() : Boolean.TRUE);
+            fields.put(key, scanner.take('=') ? scanner.value() : true);
         }
         return new Content.Data(JsonValues.bytes(fields), JSON);
     }

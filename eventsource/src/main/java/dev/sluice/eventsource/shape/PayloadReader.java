@@ -75,8 +75,7 @@ interface PayloadReader {
         if (looksLikeJson(body) && JsonSyntax.check(body).isEmpty()) {
             return new Content.Data(body, JSON);
         }
-        boolean declared = contentType != null && essence.equals("text/plain");
-        if (declared) {
+        if (contentType != null && essence.equals("text/plain")) {
             return new Content.Data(body, contentType);
         }
         return isUtf8(body) ? new Content.Data(body, TEXT) : new Content.Data(body, BYTES);

@@ -9,6 +9,7 @@ import dev.sluice.crds.model.Credential;
 import dev.sluice.eventsource.http.SignatureGate.Scheme;
 import io.vertx.core.MultiMap;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,10 @@ class SignatureTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_767_571_200);
 
     static Stream<Arguments> vectors() throws IOException {
-        JsonNode file = new ObjectMapper().readTree(SignatureTest.class.getResource("standard-webhooks-vectors.json"));
+        JsonNode file;
+        try (InputStream vectors = SignatureTest.class.getResourceAsStream("standard-webhooks-vectors.json")) {
+            file = new ObjectMapper().readTree(vectors);
+        }
         List<Arguments> rows = new ArrayList<>();
         for (JsonNode vector : file.get("vectors")) {
             rows.add(argumentSet(
