@@ -12,7 +12,7 @@ import dev.sluice.eventbus.codec.AttributesJson;
  * @param bytes attributes and data together, as stored
  * @param idHash hash of the id, for finding
  * @param key hash of source and id, for recognising repeats
- * @param content hash of everything, for telling a repeat from a conflict
+ * @param content hash of the data, for telling a repeat from a conflict
  */
 public record PreparedEvent(
         Topic topic, Event event, String attributes, int bytes, int idHash, long key, long content) {
@@ -26,7 +26,8 @@ public record PreparedEvent(
     public static PreparedEvent of(Topic topic, Event event, String attributes) {
         byte[] data = event.data();
         long id = Hash.of(0, event.id());
-        long content = Hash.of(Hash.of(event.hasData() ? 1 : 2, attributes), data);
+        // Not the attributes: a source stamps the time at which it got a message, and a redelivery comes later.
+        long content = Hash.of(event.hasData() ? 1 : 2, data);
         return new PreparedEvent(
                 topic,
                 event,
