@@ -86,6 +86,13 @@ final class SluiceRun implements AutoCloseable {
         awaitLines(RELOADED, before + 1);
     }
 
+    /** Removes one file of resources while the process runs, and waits until it has taken that. */
+    void remove(String file) throws IOException {
+        long before = lines(RELOADED);
+        Files.delete(resources().resolve(file));
+        awaitLines(RELOADED, before + 1);
+    }
+
     /** Writes one file of resources while the process runs, and waits until it has said that it is not valid. */
     void editBadly(String file, String yaml) throws IOException {
         long before = lines(NOT_RELOADED);
