@@ -34,10 +34,14 @@ public record SinkOpener(SinkFactory factory, EventBus bus, URI console) {
         if (spec.uri() == null) {
             throw new IllegalArgumentException("subscriber " + subscriber + " has neither uri nor topic");
         }
-        boolean replies = spec.replyTopic() != null && spec.replyBus() != null;
+        String replyBus = spec.replyBus();
+        String replyTopic = spec.replyTopic();
+        boolean replies = replyBus != null && replyTopic != null;
         int maxInFlight = spec.lane().concurrency().maxInFlight();
         Sink sink = create(spec.uri(), new SinkSettings(spec.as(), maxInFlight, replies, subscriber, console));
-        return replies ? new ReplyingSink(sink, bus, new Topic(spec.replyBus(), spec.replyTopic())) : sink;
+        return replyBus != null && replyTopic != null
+                ? new ReplyingSink(sink, bus, new Topic(replyBus, replyTopic))
+                : sink;
     }
 
     /** An address that cannot be used is a sink that is down: its deliveries wait until the address is mended. */

@@ -24,7 +24,7 @@ final class FiringColumns {
         Event payload = copyEvent ? firing.event() : firing.payload();
         statement.setLong(first, origin == null ? 0 : origin.position());
         statement.setString(first + 1, firing.id());
-        statement.setInt(first + 2, firing.state().ordinal());
+        statement.setString(first + 2, firing.state().name());
         statement.setLong(first + 3, firing.atMillis());
         statement.setString(first + 4, firing.key());
         statement.setBytes(first + 5, payload == null ? null : EventCodec.encode(payload));
@@ -43,7 +43,7 @@ final class FiringColumns {
         return new Firing(
                 row.getString("firing"),
                 subscriber,
-                Firing.State.values()[row.getInt("state")],
+                Firing.State.valueOf(row.getString("state")),
                 row.getLong(atColumn),
                 row.getString("key"),
                 origin,

@@ -25,7 +25,7 @@ final class Schema {
                     + " UNIQUE (trigger_id, subscriber, kind))",
             "CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY, target_id INTEGER NOT NULL, generation TEXT NOT NULL,"
                     + " attempts INTEGER NOT NULL, due INTEGER NOT NULL, created INTEGER NOT NULL, code INTEGER, reason TEXT, partition_key TEXT,"
-                    + " position INTEGER NOT NULL, firing TEXT NOT NULL, subscriber TEXT NOT NULL, state INTEGER NOT NULL,"
+                    + " position INTEGER NOT NULL, firing TEXT NOT NULL, subscriber TEXT NOT NULL, state TEXT NOT NULL,"
                     + " at INTEGER NOT NULL, key TEXT, payload BLOB, alert TEXT)",
             "CREATE TABLE IF NOT EXISTS delivered (target_id INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,"
                     + " positions BLOB NOT NULL)",
@@ -34,7 +34,7 @@ final class Schema {
                     + " target_id INTEGER NOT NULL, trigger_name TEXT NOT NULL, subscriber TEXT NOT NULL, address TEXT NOT NULL,"
                     + " at INTEGER NOT NULL, reason TEXT NOT NULL, attempts INTEGER NOT NULL, code INTEGER NOT NULL,"
                     + " message TEXT NOT NULL, excerpt TEXT, generation TEXT NOT NULL, created INTEGER NOT NULL,"
-                    + " position INTEGER NOT NULL, firing TEXT NOT NULL, state INTEGER NOT NULL, fired_at INTEGER NOT NULL,"
+                    + " position INTEGER NOT NULL, firing TEXT NOT NULL, state TEXT NOT NULL, fired_at INTEGER NOT NULL,"
                     + " key TEXT, payload BLOB NOT NULL, alert TEXT)",
             "CREATE INDEX IF NOT EXISTS dead_letters_by_position ON dead_letters (position)",
             "CREATE TABLE IF NOT EXISTS trigger_counts (trigger_id INTEGER NOT NULL, name TEXT NOT NULL, n INTEGER NOT NULL,"

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One trigger's state rows and timers, read from the last commit. */
@@ -13,16 +14,17 @@ record StoredState(Journal journal, long trigger) implements StateSource {
 
     @Override
     public byte @Nullable [] load(String pattern, String key) {
-        return journal.read(connection -> {
+        Optional<byte[]> bytes = journal.read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
                     "SELECT bytes FROM trigger_state WHERE trigger_id = ? AND shard = 0 AND pattern = ? AND key = ?")) {
                 select.setLong(1, trigger);
                 select.setString(2, pattern);
                 select.setString(3, key);
                 ResultSet row = select.executeQuery();
-                return row.next() ? row.getBytes(1) : null;
+                return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
             }
         });
+        return bytes.orElse(null);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -225,26 +226,29 @@ public final class TriggerStore {
      * @return null when the row is gone or its event is no longer kept
      */
     public @Nullable OutboxRow load(long id) {
-        return journal.read(connection -> {
+        Optional<OutboxRow> loaded = journal.read(connection -> {
             try (PreparedStatement select = connection.prepareStatement("SELECT * FROM outbox WHERE id = ?")) {
                 select.setLong(1, id);
                 ResultSet row = select.executeQuery();
-                if (!row.next()) {
-                    return null;
-                }
-                Firing firing = FiringColumns.read(row, row.getString("subscriber"), "at", log);
-                return firing == null
-                        ? null
-                        : new OutboxRow(
-                                id,
-                                row.getLong("target_id"),
-                                row.getString("generation"),
-                                firing,
-                                row.getInt("attempts"),
-                                row.getLong("due"),
-                                row.getLong("created"));
+                return row.next() ? outboxRow(id, row) : Optional.empty();
             }
         });
+        return loaded.orElse(null);
+    }
+
+    private Optional<OutboxRow> outboxRow(long id, ResultSet row) throws SQLException {
+        Firing firing = FiringColumns.read(row, row.getString("subscriber"), "at", log);
+        if (firing == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new OutboxRow(
+                id,
+                row.getLong("target_id"),
+                row.getString("generation"),
+                firing,
+                row.getInt("attempts"),
+                row.getLong("due"),
+                row.getLong("created")));
     }
 
     /** Where a trigger's engine finds its stored state. */
