@@ -60,7 +60,10 @@ public final class Api {
     public void handle(RoutingContext routing) {
         HttpServerRequest request = routing.request();
         if (!access.allows(request)) {
-            problem(routing.response(), 401, "the API needs the token of the data directory: Authorization: Bearer TOKEN");
+            problem(
+                    routing.response(),
+                    401,
+                    "the API needs the token of the data directory: Authorization: Bearer TOKEN");
             return;
         }
         String path = request.path().startsWith(ROOT) ? request.path().substring(ROOT.length()) : "";

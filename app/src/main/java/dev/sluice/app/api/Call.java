@@ -24,7 +24,8 @@ record Call(HttpServerRequest request, Map<String, String> path, Buffer body) {
         return value;
     }
 
-    @Nullable String query(String name) {
+    @Nullable
+    String query(String name) {
         String value = request.getParam(name);
         return value == null || value.isEmpty() ? null : value;
     }
@@ -38,7 +39,8 @@ record Call(HttpServerRequest request, Map<String, String> path, Buffer body) {
         }
     }
 
-    @Nullable Instant time(String name) {
+    @Nullable
+    Instant time(String name) {
         String value = query(name);
         try {
             return value == null ? null : Instant.parse(value);

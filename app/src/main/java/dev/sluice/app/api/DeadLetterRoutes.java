@@ -30,17 +30,26 @@ final class DeadLetterRoutes {
                         List.of("trigger", "before", "limit"),
                         this::list),
                 new Route(
-                        "POST", "/deadletters/retry", "Sends all of a trigger again", List.of("trigger"), this::retryAll),
+                        "POST",
+                        "/deadletters/retry",
+                        "Sends all of a trigger again",
+                        List.of("trigger"),
+                        this::retryAll),
                 new Route("GET", "/deadletters/{id}", "One dead letter with its event", List.of(), this::show),
                 new Route("POST", "/deadletters/{id}/retry", "Sends it again", List.of(), call -> resolve(call, true)),
                 new Route(
-                        "POST", "/deadletters/{id}/discard", "Gives it up for good", List.of(), call -> resolve(call, false)));
+                        "POST",
+                        "/deadletters/{id}/discard",
+                        "Gives it up for good",
+                        List.of(),
+                        call -> resolve(call, false)));
     }
 
     private Map<String, Object> list(Call call) {
         return Map.of(
                 "items",
-                served.triggers()
+                served
+                        .triggers()
                         .deadLetters()
                         .list(call.query("trigger"), call.number("before", 0), call.limit(100))
                         .stream()
@@ -70,7 +79,9 @@ final class DeadLetterRoutes {
         DeadLetterRow row = find(call);
         Map<String, Object> item = summary(row);
         item.put("excerpt", row.excerpt() == null ? "" : row.excerpt());
-        item.put("event", new RawValue(new String(StructuredJson.write(row.firing().event()), StandardCharsets.UTF_8)));
+        item.put(
+                "event",
+                new RawValue(new String(StructuredJson.write(row.firing().event()), StandardCharsets.UTF_8)));
         return item;
     }
 

@@ -60,7 +60,9 @@ final class EventRoutes {
                 call.time("to"),
                 call.number("before", 0),
                 call.limit(100));
-        return Map.of("items", served.log().find(query).stream().map(EventRoutes::event).toList());
+        return Map.of(
+                "items",
+                served.log().find(query).stream().map(EventRoutes::event).toList());
     }
 
     /** A stored event as the API shows it. */
@@ -75,7 +77,8 @@ final class EventRoutes {
     }
 
     private StoredEvent find(String event) {
-        Optional<StoredEvent> found = served.log().find(EventQuery.byId(event)).stream().findFirst();
+        Optional<StoredEvent> found =
+                served.log().find(EventQuery.byId(event)).stream().findFirst();
         if (found.isEmpty() && event.matches("[0-9]{1,18}")) {
             found = served.log().find(Long.parseLong(event));
         }
@@ -85,8 +88,7 @@ final class EventRoutes {
     private Map<String, Object> deliveries(Call call) {
         StoredEvent stored = find(call.variable("event"));
         Map<String, Long> decided = served.triggers().deliveries().decided();
-        List<DeliveryRecords.Entry> entries =
-                served.triggers().deliveries().find(stored.position());
+        List<DeliveryRecords.Entry> entries = served.triggers().deliveries().find(stored.position());
         boolean complete = interested(stored.topic()).stream()
                         .allMatch(trigger -> decided.getOrDefault(trigger, 0L) >= stored.position())
                 && entries.stream().noneMatch(entry -> entry.outcome().equals("pending"));
@@ -151,7 +153,8 @@ final class EventRoutes {
         List<StoredEvent> batch = served.log().read(position, SCAN_BATCH);
         while (!batch.isEmpty()) {
             for (StoredEvent stored : batch) {
-                if (wanted.contains(stored.event().id()) && !stored.topic().name().equals(Topic.DEAD_LETTERS)) {
+                if (wanted.contains(stored.event().id())
+                        && !stored.topic().name().equals(Topic.DEAD_LETTERS)) {
                     found.put(stored.position(), stored);
                 }
             }

@@ -102,8 +102,16 @@ public final class LiveStream implements Watcher {
 
     @Override
     public void quiet(StoredEvent event) {
-        send("quiet", null, () -> Map.of(
-                "position", event.position(), "id", event.event().id(), "topic", event.topic().name()));
+        send(
+                "quiet",
+                null,
+                () -> Map.of(
+                        "position",
+                        event.position(),
+                        "id",
+                        event.event().id(),
+                        "topic",
+                        event.topic().name()));
     }
 
     @Override

@@ -38,7 +38,8 @@ final class OpenApi {
         Map<String, Object> operation = new LinkedHashMap<>();
         operation.put("summary", route.summary());
         operation.put("parameters", parameters);
-        operation.put("responses", Map.of("200", answer("application/json"), "default", answer("application/problem+json")));
+        operation.put(
+                "responses", Map.of("200", answer("application/json"), "default", answer("application/problem+json")));
         return operation;
     }
 
@@ -47,6 +48,7 @@ final class OpenApi {
     }
 
     private static Map<String, Object> answer(String mediaType) {
-        return Map.of("description", mediaType, "content", Map.of(mediaType, Map.of("schema", Map.of("type", "object"))));
+        return Map.of(
+                "description", mediaType, "content", Map.of(mediaType, Map.of("schema", Map.of("type", "object"))));
     }
 }

@@ -109,18 +109,24 @@ final class ResourceRoutes {
                 boolean fine = report.status().state() == SourceStatus.State.RUNNING
                         || report.status().state() == SourceStatus.State.PAUSED;
                 ready &= fine;
-                message = fine ? message : report.name() + ": " + report.status().message();
+                message =
+                        fine ? message : report.name() + ": " + report.status().message();
             }
         }
         item.put("events", events);
         item.put("conditions", List.of(condition(ready, ready ? "Running" : "SourceNotReady", message)));
     }
 
-    private void trigger(Map<String, Object> item, GroupStatus.@org.jspecify.annotations.Nullable TriggerStatus status, String key) {
+    private void trigger(
+            Map<String, Object> item, GroupStatus.@org.jspecify.annotations.Nullable TriggerStatus status, String key) {
         Topology topology = served.resources().get().topology();
-        item.put("topics", topology.triggers().containsKey(key)
-                ? topology.triggers().get(key).inputs().stream().map(input -> input.topic().toString()).toList()
-                : List.of());
+        item.put(
+                "topics",
+                topology.triggers().containsKey(key)
+                        ? topology.triggers().get(key).inputs().stream()
+                                .map(input -> input.topic().toString())
+                                .toList()
+                        : List.of());
         if (status != null) {
             boolean ready = !status.state().equals("failed");
             item.put("trigger", status);
@@ -141,7 +147,8 @@ final class ResourceRoutes {
         String file = text(call, "file");
         Path target = Path.of(file);
         if (!target.isAbsolute()) {
-            throw ApiFailure.badRequest("file: found \"" + file + "\", expected an absolute path on the server's machine");
+            throw ApiFailure.badRequest(
+                    "file: found \"" + file + "\", expected an absolute path on the server's machine");
         }
         try {
             served.log().backup(target);
@@ -153,7 +160,10 @@ final class ResourceRoutes {
 
     private static String text(Call call, String field) {
         try {
-            String value = new ObjectMapper().readTree(call.body().getBytes()).path(field).asText("");
+            String value = new ObjectMapper()
+                    .readTree(call.body().getBytes())
+                    .path(field)
+                    .asText("");
             if (value.isEmpty()) {
                 throw ApiFailure.badRequest(field + " is missing");
             }

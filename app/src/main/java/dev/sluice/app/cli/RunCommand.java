@@ -29,7 +29,10 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "PATH", description = "YAML file or folder (default: this folder).")
     private Path path = Path.of(".");
 
-    @Option(names = "--port", paramLabel = "PORT", description = "HTTP port (default ${DEFAULT-VALUE}); 0: any free one.")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "HTTP port (default ${DEFAULT-VALUE}); 0: any free one.")
     private int port = 8080;
 
     @Option(
@@ -67,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return RunApplication.run(new RunSettings(
-                path, port, managementPort, bind, data, secrets, resolve, references, offline, json));
+        return RunApplication.run(
+                new RunSettings(path, port, managementPort, bind, data, secrets, resolve, references, offline, json));
     }
 }

@@ -86,12 +86,11 @@ public final class LiveOutput implements Watcher {
         Delivery delivery = line.delivery();
         String time = TIME.format(Instant.ofEpochMilli(line.atMillis()).atZone(ZoneId.systemDefault()));
         String who = delivery.trigger() + " " + delivery.subscriber();
-        String what =
-                switch (delivery.outcome()) {
-                    case "delivered" -> terminal.in(Tone.GOOD, "delivered");
-                    case "retry" -> terminal.in(Tone.WARN, "failed, will be tried again");
-                    default -> terminal.in(Tone.BAD, "dead letter (" + delivery.outcome() + ")");
-                };
+        String what = switch (delivery.outcome()) {
+            case "delivered" -> terminal.in(Tone.GOOD, "delivered");
+            case "retry" -> terminal.in(Tone.WARN, "failed, will be tried again");
+            default -> terminal.in(Tone.BAD, "dead letter (" + delivery.outcome() + ")");
+        };
         String detail = delivery.message().isEmpty()
                 ? (delivery.code() == 0 ? "" : " " + delivery.code())
                 : ": " + delivery.message();
@@ -102,8 +101,8 @@ public final class LiveOutput implements Watcher {
 
     private String json(Line line) {
         try {
-            return mapper.writeValueAsString(Map.of(
-                    "at", Instant.ofEpochMilli(line.atMillis()).toString(), "delivery", line.delivery()));
+            return mapper.writeValueAsString(
+                    Map.of("at", Instant.ofEpochMilli(line.atMillis()).toString(), "delivery", line.delivery()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a delivery report is always JSON", e);
         }

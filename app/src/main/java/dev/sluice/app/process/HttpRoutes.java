@@ -22,8 +22,9 @@ final class HttpRoutes {
         routing.response()
                 .setStatusCode(404)
                 .putHeader("Content-Type", "application/problem+json")
-                .end("{\"type\":\"about:blank\",\"status\":404,\"detail\":\"there is nothing at this path: no http source has it;"
-                        + " sluice get shows the paths of sources\"}");
+                .end(
+                        "{\"type\":\"about:blank\",\"status\":404,\"detail\":\"there is nothing at this path: no http source has it;"
+                                + " sluice get shows the paths of sources\"}");
     }
 
     void serve(Handler<RoutingContext> ready) {

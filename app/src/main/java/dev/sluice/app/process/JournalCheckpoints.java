@@ -21,8 +21,9 @@ record JournalCheckpoints(Journal journal, String source) implements Checkpoints
     static void prepare(Journal journal) {
         journal.write(connection -> {
                     try (Statement statement = connection.createStatement()) {
-                        statement.execute("CREATE TABLE IF NOT EXISTS checkpoints (source TEXT NOT NULL, key TEXT NOT NULL,"
-                                + " value TEXT NOT NULL, PRIMARY KEY (source, key)) WITHOUT ROWID");
+                        statement.execute(
+                                "CREATE TABLE IF NOT EXISTS checkpoints (source TEXT NOT NULL, key TEXT NOT NULL,"
+                                        + " value TEXT NOT NULL, PRIMARY KEY (source, key)) WITHOUT ROWID");
                     }
                 })
                 .toCompletableFuture()

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param folder where the files are; null when there is none
  * @param environment the process's environment
  */
-public record SecretFiles(
-        @Nullable Path folder, Map<String, String> environment) implements Credentials {
+public record SecretFiles(@Nullable Path folder, Map<String, String> environment) implements Credentials {
 
     @Override
     public Optional<String> secret(String secret, String key) {

@@ -15,6 +15,7 @@ import dev.sluice.eventbus.EventBusException;
 import dev.sluice.eventbus.embedded.EmbeddedLog;
 import dev.sluice.eventsource.Sources;
 import dev.sluice.eventsource.cron.CronSourceKind;
+import dev.sluice.eventsource.cron.Schedule;
 import dev.sluice.eventsource.file.FileSourceKind;
 import dev.sluice.eventsource.http.HttpSources;
 import dev.sluice.eventsource.http.Limits;
@@ -23,7 +24,6 @@ import dev.sluice.eventsource.mqtt.MqttSourceKind;
 import dev.sluice.eventsource.redis.RedisSourceKind;
 import dev.sluice.eventsource.spi.SourceContext;
 import dev.sluice.eventsource.spi.SourceRuntime;
-import dev.sluice.eventsource.cron.Schedule;
 import dev.sluice.trigger.check.SluiceExpressionChecker;
 import dev.sluice.trigger.delivery.SinkFactory;
 import dev.sluice.trigger.delivery.http.AddressGuard;
@@ -137,7 +137,8 @@ public final class SluiceProcess implements AutoCloseable {
      * @throws StartFailure when the resources are not valid or the data directory cannot be used; says why
      */
     public static SluiceProcess open(RunSettings settings, Vertx vertx, Terminal terminal) {
-        Resources resources = Resources.read(settings.path(), settings.references(), new SluiceExpressionChecker(Schedule::check));
+        Resources resources =
+                Resources.read(settings.path(), settings.references(), new SluiceExpressionChecker(Schedule::check));
         resources.problems().stream()
                 .filter(problem -> !problem.isError())
                 .forEach(problem -> terminal.line(problem.toString()));
@@ -220,7 +221,8 @@ public final class SluiceProcess implements AutoCloseable {
 
     /** Reads the resources again; what is valid runs from now on, a mistake changes nothing. */
     private synchronized void reload() {
-        Resources changed = Resources.read(settings.path(), settings.references(), new SluiceExpressionChecker(Schedule::check));
+        Resources changed =
+                Resources.read(settings.path(), settings.references(), new SluiceExpressionChecker(Schedule::check));
         changed.problems().forEach(problem -> terminal.line(problem.toString()));
         if (changed.hasErrors() || !apply(changed)) {
             terminal.line(terminal.in(Tone.BAD, "sluice: not reloaded; the version before goes on"));

@@ -88,18 +88,8 @@ final class SourceDeadLetters implements AutoCloseable {
 
     private ChangeSet set(long position, List<DeadLetterRow> added, List<Long> removed) {
         return new ChangeSet(
-                row,
-                position,
-                List.of(),
-                Map.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                added,
-                removed,
-                List.of(),
-                List.of());
+                row, position, List.of(), Map.of(), List.of(), List.of(), List.of(), List.of(), added, removed,
+                List.of(), List.of());
     }
 
     private DeadLetterRow letter(StoredEvent stored) {
@@ -110,7 +100,20 @@ final class SourceDeadLetters implements AutoCloseable {
         Firing firing = new Firing(
                 event.id(), "", Firing.State.FIRING, stored.busTimeMillis(), null, stored, event, true, null);
         return new DeadLetterRow(
-                0, row, 0, source, "", "", stored.busTimeMillis(), reason, 0, 0, message, null, "", firing,
+                0,
+                row,
+                0,
+                source,
+                "",
+                "",
+                stored.busTimeMillis(),
+                reason,
+                0,
+                0,
+                message,
+                null,
+                "",
+                firing,
                 stored.busTimeMillis());
     }
 
@@ -140,9 +143,8 @@ final class SourceDeadLetters implements AutoCloseable {
 
     private static Message message(DeadLetterRow letter) {
         try {
-            JsonNode original = new ObjectMapper()
-                    .readTree(letter.firing().event().data())
-                    .path("original");
+            JsonNode original =
+                    new ObjectMapper().readTree(letter.firing().event().data()).path("original");
             byte[] body = original.has("base64")
                     ? Base64.getDecoder().decode(original.path("base64").asText())
                     : original.path("text").asText("").getBytes(StandardCharsets.UTF_8);

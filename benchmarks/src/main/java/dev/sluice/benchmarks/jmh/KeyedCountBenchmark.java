@@ -46,8 +46,7 @@ public class KeyedCountBenchmark {
     private static final int KEYS = 10_000;
     private static final int EVENTS_PER_DRAIN = 1_000;
     private static final Topic TOPIC = new Topic("default/default", "default.src.login");
-    private static final String TRIGGER =
-            """
+    private static final String TRIGGER = """
             apiVersion: events.openfunction.io/v1alpha1
             kind: Trigger
             metadata: {name: logins}
@@ -75,7 +74,8 @@ public class KeyedCountBenchmark {
         instance = instance(filter.isEmpty() ? "" : ", where: data.severity == \"error\"");
         events = new Event[KEYS];
         for (int i = 0; i < KEYS; i++) {
-            String data = "{\"ip\": \"10.0." + i / 250 + "." + i % 250 + "\", \"severity\": \"error\", \"port\": " + i + "}";
+            String data =
+                    "{\"ip\": \"10.0." + i / 250 + "." + i % 250 + "\", \"severity\": \"error\", \"port\": " + i + "}";
             events[i] = Event.builder()
                     .id("e" + i)
                     .source("/benchmark")

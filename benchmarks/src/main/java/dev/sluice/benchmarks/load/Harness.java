@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -49,7 +49,10 @@ public final class Harness {
     public static void main(String[] args) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("sluice-benchmark");
         try {
-            new Harness(Path.of(args[0]).toAbsolutePath(), folder, args.length > 1 ? Integer.parseInt(args[1]) : 1,
+            new Harness(
+                            Path.of(args[0]).toAbsolutePath(),
+                            folder,
+                            args.length > 1 ? Integer.parseInt(args[1]) : 1,
                             args.length > 2 ? args[2] : "")
                     .run();
         } finally {
@@ -77,10 +80,16 @@ public final class Harness {
         Path home = Files.createDirectories(folder.resolve(name.replaceAll("[^a-z0-9]+", "-")));
         int port = freePort();
         try (ChildProcess sink = ChildProcess.start(
-                        List.of(java(), "-Xmx256m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-                                SinkProcess.class.getName()),
-                        home)) {
-            int sinkPort = Integer.parseInt(sink.await(line -> line.startsWith("READY")).substring(6));
+                List.of(
+                        java(),
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SinkProcess.class.getName()),
+                home)) {
+            int sinkPort = Integer.parseInt(
+                    sink.await(line -> line.startsWith("READY")).substring(6));
             Files.writeString(home.resolve("benchmark.yaml"), resources(triggers, where, sinkPort));
             try (ChildProcess sluice = ChildProcess.start(command(home, port), home)) {
                 sluice.await(line -> line.startsWith("sluice runs"));
@@ -146,8 +155,11 @@ public final class Harness {
     }
 
     private static long[] report(int sinkPort, String path) throws IOException {
-        try (InputStream in = URI.create("http://127.0.0.1:" + sinkPort + "/" + path).toURL().openStream()) {
-            String[] numbers = new String(in.readAllBytes(), StandardCharsets.US_ASCII).trim().split(" ");
+        try (InputStream in =
+                URI.create("http://127.0.0.1:" + sinkPort + "/" + path).toURL().openStream()) {
+            String[] numbers = new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                    .trim()
+                    .split(" ");
             return Stream.of(numbers).mapToLong(Long::parseLong).toArray();
         }
     }
@@ -155,13 +167,16 @@ public final class Harness {
     private static String resources(int triggers, String where, int sinkPort) {
         StringBuilder text = new StringBuilder("apiVersion: events.openfunction.io/v1alpha1\nkind: EventSource\n"
                 + "metadata: {name: benchmark}\nspec: {http: {in: {}}}\n");
-        IntStream.range(0, triggers).forEach(n -> text.append("---\napiVersion: events.openfunction.io/v1alpha1\n"
-                        + "kind: Trigger\nmetadata: {name: t").append(n)
-                .append("}\nspec:\n  inputs:\n    event: {eventSource: benchmark, event: in, where: \"")
-                .append(where)
-                .append("\"}\n  subscribers:\n  - {name: sink, condition: event, sink: {uri: \"http://127.0.0.1:")
-                .append(sinkPort)
-                .append("/\"}}\n"));
+        IntStream.range(0, triggers)
+                .forEach(n -> text.append("---\napiVersion: events.openfunction.io/v1alpha1\n"
+                                + "kind: Trigger\nmetadata: {name: t")
+                        .append(n)
+                        .append("}\nspec:\n  inputs:\n    event: {eventSource: benchmark, event: in, where: \"")
+                        .append(where)
+                        .append(
+                                "\"}\n  subscribers:\n  - {name: sink, condition: event, sink: {uri: \"http://127.0.0.1:")
+                        .append(sinkPort)
+                        .append("/\"}}\n"));
         return text.toString();
     }
 
