@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -44,9 +45,15 @@ final class DirectoryLock implements AutoCloseable {
         } catch (IOException failed) {
             throw EventBusException.of(
                     Kind.BROKEN,
-                    "cannot use data directory " + directory + ": " + failed + "; it must be a writable directory",
+                    "cannot use data directory " + directory + ": " + reason(failed)
+                            + "; it must be a writable directory",
                     failed);
         }
+    }
+
+    private static String reason(IOException failed) {
+        String told = failed instanceof FileSystemException known ? known.getReason() : null;
+        return told == null ? failed.toString() : told;
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

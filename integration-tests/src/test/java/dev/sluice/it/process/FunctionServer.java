@@ -32,8 +32,9 @@ final class FunctionServer implements AutoCloseable {
      * @param firing the firing's id
      * @param headers all headers
      * @param body as text
+     * @param answered the code it was to be answered with
      */
-    record Received(String path, String event, String firing, Map<String, String> headers, String body) {}
+    record Received(String path, String event, String firing, Map<String, String> headers, String body, int answered) {}
 
     /**
      * What a path answers.
@@ -102,12 +103,13 @@ final class FunctionServer implements AutoCloseable {
 
     private void take(HttpServerRequest request) {
         request.body().onSuccess(body -> {
-            received.add(received(request, body));
-            answer(request.response(), answers.getOrDefault(request.path(), ACCEPTED));
+            Answer answer = answers.getOrDefault(request.path(), ACCEPTED);
+            received.add(received(request, body, answer));
+            answer(request.response(), answer);
         });
     }
 
-    private static Received received(HttpServerRequest request, Buffer body) {
+    private static Received received(HttpServerRequest request, Buffer body, Answer answer) {
         MultiMap headers = request.headers();
         return new Received(
                 request.path(),
@@ -118,7 +120,8 @@ final class FunctionServer implements AutoCloseable {
                                 entry -> entry.getKey().toLowerCase(java.util.Locale.ROOT),
                                 Map.Entry::getValue,
                                 (first, second) -> first)),
-                body.toString());
+                body.toString(),
+                answer.status());
     }
 
     private static String text(@Nullable String header) {
@@ -153,8 +156,12 @@ final class FunctionServer implements AutoCloseable {
         return requests(path).stream().map(Received::event).toList();
     }
 
-    int count() {
-        return received.size();
+    /** The ids of the events that a path took, in order, repeats too. */
+    List<String> accepted(String path) {
+        return requests(path).stream()
+                .filter(request -> request.answered() / 100 == 2)
+                .map(Received::event)
+                .toList();
     }
 
     /** Every request so far. */
