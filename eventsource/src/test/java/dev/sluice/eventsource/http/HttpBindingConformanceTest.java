@@ -74,7 +74,7 @@ class HttpBindingConformanceTest {
         List<Event> events = server.fixture.events(Fixture.topic(Server.HOOK));
         Event event = events.get(events.size() - 1);
         for (String row : scenario.attributes()) {
-            String[] cells = row.split("\\|");
+            String[] cells = row.split("\\|", -1);
             assertThat(event.attribute(cells[1].trim()).map(Object::toString))
                     .as(example)
                     .contains(cells[2].trim().replace("<contentType>", example).replace(ID, id));
