@@ -17,6 +17,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,30 +117,37 @@ final class Deliveries {
 
     private void send(Delivery<Pending> delivery, long now) {
         Pending pending = delivery.payload();
-        Firing firing = loaded(pending);
-        if (firing == null) {
-            result(pending, new SendResult.Refused(0, "the event is no longer stored", ""), now);
-            return;
+        CompletionStage<SendResult> sent;
+        try {
+            Firing firing = loaded(pending);
+            if (firing == null) {
+                result(pending, new SendResult.Refused(0, "the event is no longer stored", ""), now);
+                return;
+            }
+            sent = pending.target.sink.send(request(delivery, firing));
+        } catch (RuntimeException e) {
+            // one delivery that cannot be read or sent is tried again; the others of its turn go out
+            sent = CompletableFuture.failedFuture(e);
         }
         inFlight++;
-        Target target = pending.target;
-        SinkRequest request = new SinkRequest(
+        sent.whenComplete((result, error) -> mailbox.post(() -> {
+            inFlight--;
+            result(
+                    pending,
+                    result == null ? failed(error) : result,
+                    context.clock().millis());
+        }));
+    }
+
+    private static SinkRequest request(Delivery<Pending> delivery, Firing firing) {
+        return new SinkRequest(
                 firing.id(),
                 firing.event(),
                 firing.state(),
                 firing.alert(),
                 firing.atMillis(),
                 delivery.attempts(),
-                target.spec.lane().timeout());
-        target.sink
-                .send(request)
-                .whenComplete((result, error) -> mailbox.post(() -> {
-                    inFlight--;
-                    result(
-                            pending,
-                            result == null ? failed(error) : result,
-                            context.clock().millis());
-                }));
+                delivery.payload().target.spec.lane().timeout());
     }
 
     private static SendResult failed(@Nullable Throwable error) {

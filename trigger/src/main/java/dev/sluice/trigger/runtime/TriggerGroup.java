@@ -188,7 +188,10 @@ public final class TriggerGroup implements AutoCloseable {
         } else if (members.ready() && !closing && !flusher.congested()) {
             busy |= read(now);
         }
-        busy |= deliveries.dispatch(now);
+        if (change == null && !closing) {
+            // else what is under way ends first: an edit or the end does not wait for a backlog
+            busy |= deliveries.dispatch(now);
+        }
         flusher.flush(members.all(), deliveries::changedLanes, now, change != null || closing);
         return busy;
     }
@@ -239,7 +242,7 @@ public final class TriggerGroup implements AutoCloseable {
         if (byTopic.getOrDefault(event.topic(), List.of()).contains(trigger)) {
             step(trigger, event, EventView.of(event.event()), now);
         }
-        flusher.triggerAt(trigger.id, event.position(), now);
+        flusher.triggerAt(trigger.id, trigger.ownPosition, now);
     }
 
     private boolean step(RunningTrigger trigger, StoredEvent event, EventView view, long now) {
@@ -277,10 +280,20 @@ public final class TriggerGroup implements AutoCloseable {
     private void runTimers(long clockMillis, long now) {
         for (RunningTrigger trigger : members.timed()) {
             if (trigger.active() && trigger.withGroup() && members.dueBy(trigger, clockMillis)) {
-                trigger.touched = true;
-                flusher.touched(now);
-                took(trigger, members.instance(trigger).advanceTo(clockMillis), now);
+                runTimers(trigger, clockMillis, now);
             }
+        }
+    }
+
+    private void runTimers(RunningTrigger trigger, long clockMillis, long now) {
+        try {
+            trigger.touched = true;
+            flusher.touched(now);
+            took(trigger, members.instance(trigger).advanceTo(clockMillis), now);
+        } catch (RuntimeException e) {
+            // as for an event: it stops where it is, the others go on
+            members.fail(trigger, reader.position(), e);
+            flusher.triggerAt(trigger.id, trigger.ownPosition, now);
         }
     }
 
