@@ -4,20 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.it.process.SluiceApi.TriggerView;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,8 +19,7 @@ class CrashIT {
 
     private static final boolean FULL = Boolean.getBoolean("sluice.full");
     private static final int EVENTS = FULL ? 100_000 : 10_000;
-    private static final int KILLS = FULL ? 10 : 4;
-    private static final int SENDERS = 16;
+    private static final int KILLS = FULL ? 10 : 3;
     private static final int MAX_IN_FLIGHT = 64;
 
     private static final String RESOURCES = """
@@ -55,76 +47,64 @@ class CrashIT {
                 sink: {uri: "%s"}
             """;
 
-    private final EventSender sender = new EventSender();
-    private final AtomicInteger next = new AtomicInteger();
-    private final AtomicInteger acknowledged = new AtomicInteger();
-    private volatile CompletableFuture<Void> up = CompletableFuture.completedFuture(null);
-
     @TempDir
     Path folder;
 
     @Test
     void deliversEveryAcknowledgedEventThoughItIsKilledAgainAndAgain() throws Exception {
-        ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
         try (FunctionServer function = FunctionServer.start();
-                SluiceRun sluice = new SluiceRun(folder)) {
-            sluice.write("all.yaml", RESOURCES.formatted(function.uri("/function"), function.uri("/both")))
-                    .start();
-            long beganNanos = System.nanoTime();
-            List<Future<?>> sending = new ArrayList<>();
-            for (int i = 0; i < SENDERS; i++) {
-                sending.add(senders.submit(() -> {
-                    sendAll(sluice);
+                SluiceRun sluice = run(function);
+                EventStream stream = new EventStream(sluice.uri("/in"), EVENTS)) {
+            for (int kill = 1; kill <= KILLS; kill++) {
+                stream.awaitAcknowledged(EVENTS * kill / (KILLS + 1));
+                stream.whileDown(() -> {
+                    sluice.kill();
+                    int surelyStored = stream.acknowledged();
+                    sluice.start();
+                    checkAccounts(sluice, surelyStored);
                     return null;
-                }));
+                });
             }
+            double repeats = KILLS * (MAX_IN_FLIGHT + 10 * stream.finish());
 
-            long downNanos = killAgainAndAgain(sluice);
-            awaitAll(sending);
-            double perMilli = EVENTS / ((System.nanoTime() - beganNanos - downNanos) / 1e6);
-
-            await().atMost(SluiceRun.PATIENCE).untilAsserted(() -> {
-                assertThat(sluice.api().trigger("all").lag()).isZero();
-                assertThat(sluice.api().trigger("all").allPending()).isZero();
-            });
+            awaitAll(sluice);
             checkAccounts(sluice, EVENTS);
-            checkDeliveries(function, "/function", EVENTS, KILLS * (MAX_IN_FLIGHT + 10 * perMilli));
-            long both = sluice.api().trigger("all").count("target/both/sink/fired");
-            assertThat(both).isGreaterThanOrEqualTo(EVENTS / 2);
-            checkDeliveries(function, "/both", both, KILLS * (MAX_IN_FLIGHT + 10 * perMilli));
-        } finally {
-            senders.shutdownNow();
+            checkDeliveries(function, "/function", EVENTS, repeats);
+            checkDeliveries(function, "/both", sluice.api().trigger("all").count("target/both/sink/fired"), repeats);
         }
     }
 
-    private void sendAll(SluiceRun sluice) throws InterruptedException {
-        for (int n = next.getAndIncrement(); n < EVENTS; n = next.getAndIncrement()) {
-            String body = "{\"n\": " + n + "}";
-            while (sender.send(sluice.uri("/in"), "e" + n, body) != EventSender.STORED) {
-                up.join();
-            }
-            acknowledged.incrementAndGet();
+    @Test
+    void deliversNothingTwiceWhenItIsInterrupted() throws Exception {
+        int events = EVENTS / 4;
+        try (FunctionServer function = FunctionServer.start();
+                SluiceRun sluice = run(function);
+                EventStream stream = new EventStream(sluice.uri("/in"), events)) {
+            stream.awaitAcknowledged(events / 2);
+            stream.whileDown(() -> {
+                sluice.interrupt();
+                return sluice.start();
+            });
+            stream.finish();
+
+            awaitAll(sluice);
+            checkAccounts(sluice, events);
+            checkDeliveries(function, "/function", events, 0);
+            assertThat(sluice.output()).doesNotContain("ERROR");
         }
     }
 
-    private long killAgainAndAgain(SluiceRun sluice) throws Exception {
-        long downNanos = 0;
-        for (int kill = 1; kill <= KILLS; kill++) {
-            int enough = EVENTS * kill / (KILLS + 1);
-            await().atMost(Duration.ofMinutes(5))
-                    .pollInterval(Duration.ofMillis(5))
-                    .until(() -> acknowledged.get() >= enough);
-            CompletableFuture<Void> again = new CompletableFuture<>();
-            up = again;
-            long beganNanos = System.nanoTime();
-            sluice.kill();
-            int surelyStored = acknowledged.get();
-            sluice.start();
-            checkAccounts(sluice, surelyStored);
-            downNanos += System.nanoTime() - beganNanos;
-            again.complete(null);
-        }
-        return downNanos;
+    private SluiceRun run(FunctionServer function) throws IOException {
+        return new SluiceRun(folder)
+                .write("all.yaml", RESOURCES.formatted(function.uri("/function"), function.uri("/both")))
+                .start();
+    }
+
+    private static void awaitAll(SluiceRun sluice) {
+        await().atMost(SluiceRun.PATIENCE).untilAsserted(() -> {
+            assertThat(sluice.api().trigger("all").lag()).isZero();
+            assertThat(sluice.api().trigger("all").allPending()).isZero();
+        });
     }
 
     /** A trigger's accounts, once it has looked at everything that is stored. */
@@ -163,11 +143,5 @@ class CrashIT {
         System.getLogger(CrashIT.class.getName())
                 .log(System.Logger.Level.INFO, "{0}: {1} events, {2} came twice", path, events.size(), repeats);
         assertThat((double) repeats).as("repeats at " + path).isLessThanOrEqualTo(mostRepeats);
-    }
-
-    private static void awaitAll(List<Future<?>> sending) throws InterruptedException, ExecutionException {
-        for (Future<?> one : sending) {
-            one.get();
-        }
     }
 }

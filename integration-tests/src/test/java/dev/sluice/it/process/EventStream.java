@@ -1,0 +1,91 @@
+package dev.sluice.it.process;
+
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Several senders that send one event after the other, each under an id of its own until it is acknowledged, as fast as the
+ * process takes them. While the process is down they wait.
+ */
+final class EventStream implements AutoCloseable {
+
+    private static final int SENDERS = 16;
+
+    private final ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
+    private final EventSender sender = new EventSender();
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger acknowledged = new AtomicInteger();
+    private final List<Future<?>> sending = new ArrayList<>();
+    private final URI to;
+    private final int events;
+    private final long beganNanos = System.nanoTime();
+    private long downNanos;
+    private volatile CompletableFuture<Void> up = CompletableFuture.completedFuture(null);
+
+    /** Starts to send events {@code e0}, {@code e1} ... whose data is {@code {"n": 0}} and so on. */
+    EventStream(URI to, int events) {
+        this.to = to;
+        this.events = events;
+        for (int i = 0; i < SENDERS; i++) {
+            sending.add(senders.submit(this::send));
+        }
+    }
+
+    private Void send() throws InterruptedException {
+        for (int n = next.getAndIncrement(); n < events; n = next.getAndIncrement()) {
+            while (sender.send(to, "e" + n, "{\"n\": " + n + "}") != EventSender.STORED) {
+                up.join();
+            }
+            acknowledged.incrementAndGet();
+        }
+        return null;
+    }
+
+    int acknowledged() {
+        return acknowledged.get();
+    }
+
+    /** Waits until so many events are acknowledged. */
+    void awaitAcknowledged(int enough) {
+        await().atMost(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> acknowledged.get() >= enough);
+    }
+
+    /** Does what takes the process down and brings it back. */
+    void whileDown(Callable<?> work) throws Exception {
+        CompletableFuture<Void> again = new CompletableFuture<>();
+        up = again;
+        long began = System.nanoTime();
+        try {
+            work.call();
+        } finally {
+            downNanos += System.nanoTime() - began;
+            again.complete(null);
+        }
+    }
+
+    /** Waits until all events are acknowledged; answers how many there were a millisecond while the process was up. */
+    double finish() throws Exception {
+        for (Future<?> one : sending) {
+            one.get();
+        }
+        return events / ((System.nanoTime() - beganNanos - downNanos) / 1e6);
+    }
+
+    @Override
+    public void close() {
+        up.complete(null);
+        senders.shutdownNow();
+    }
+}
