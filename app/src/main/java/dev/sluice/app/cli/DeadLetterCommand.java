@@ -141,13 +141,13 @@ final class DeadLetterCommand implements Callable<Integer> {
                 return ExitCode.FINE.code();
             }
             Columns columns = new Columns();
-            letter.fields().forEachRemaining(field -> {
+            letter.properties().forEach(field -> {
                 if (!field.getValue().isContainerNode() && !field.getValue().isNull()) {
                     columns.row(field.getKey(), field.getValue().asText());
                 }
             });
             columns.lines().forEach(common.out()::line);
-            letter.fields().forEachRemaining(field -> {
+            letter.properties().forEach(field -> {
                 if (field.getValue().isContainerNode()) {
                     common.out().line(field.getKey());
                     common.out().line("  " + field.getValue().toPrettyString().replace("\n", "\n  "));

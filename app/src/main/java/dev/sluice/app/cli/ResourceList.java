@@ -103,7 +103,7 @@ final class ResourceList {
 
     private static String counts(JsonNode counts) {
         List<String> texts = new ArrayList<>();
-        counts.fields().forEachRemaining(count -> {
+        counts.properties().forEach(count -> {
             if (count.getValue().asLong() != 0) {
                 texts.add(count.getKey() + " " + count.getValue().asLong());
             }

@@ -31,8 +31,7 @@ final class WarmUpCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final String EVENT = "warm-up";
-    private static final String RESOURCES =
-            """
+    private static final String RESOURCES = """
             apiVersion: events.openfunction.io/v1alpha1
             kind: EventSource
             metadata: {name: warm}
@@ -71,16 +70,7 @@ final class WarmUpCommand implements Callable<Integer> {
 
     private static RunSettings settings(Path folder, int port) throws IOException {
         return new RunSettings(
-                folder,
-                port,
-                freePort(),
-                "127.0.0.1",
-                folder.resolve("data"),
-                null,
-                List.of(),
-                Map.of(),
-                false,
-                false);
+                folder, port, freePort(), "127.0.0.1", folder.resolve("data"), null, List.of(), Map.of(), false, false);
     }
 
     private static int freePort() throws IOException {

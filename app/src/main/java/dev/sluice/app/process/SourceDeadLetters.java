@@ -154,8 +154,8 @@ final class SourceDeadLetters implements AutoCloseable {
             }
             Map<String, String> headers = new HashMap<>();
             original.path("headers")
-                    .fields()
-                    .forEachRemaining(field ->
+                    .properties()
+                    .forEach(field ->
                             headers.put(field.getKey(), field.getValue().asText()));
             return new Message(
                     body,

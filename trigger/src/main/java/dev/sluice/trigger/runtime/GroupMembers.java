@@ -67,15 +67,8 @@ final class GroupMembers {
     }
 
     private Target open(RunningTrigger trigger, TargetRecord record, TargetSpec spec) {
-        Target target = new Target(
-                record.id(),
-                trigger,
-                record.subscriber(),
-                TargetKind.of(record.kind()),
-                spec,
-                context.sinks().open(record.subscriber(), spec),
-                LaneStates.parse(record.lane()),
-                context.random());
+        Target target =
+                new Target(trigger, record, spec, context.sinks().open(record.subscriber(), spec), context.random());
         trigger.put(target);
         return target;
     }

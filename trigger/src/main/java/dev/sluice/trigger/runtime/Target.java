@@ -3,6 +3,7 @@ package dev.sluice.trigger.runtime;
 import dev.sluice.trigger.delivery.Lane;
 import dev.sluice.trigger.delivery.LaneState;
 import dev.sluice.trigger.delivery.Sink;
+import dev.sluice.trigger.store.TargetRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -26,24 +27,16 @@ final class Target {
     Sink sink;
     boolean live;
 
-    Target(
-            long id,
-            RunningTrigger trigger,
-            String subscriber,
-            TargetKind kind,
-            TargetSpec spec,
-            Sink sink,
-            LaneState state,
-            RandomGenerator random) {
-        this.id = id;
+    Target(RunningTrigger trigger, TargetRecord record, TargetSpec spec, Sink sink, RandomGenerator random) {
+        this.id = record.id();
         this.trigger = trigger;
-        this.subscriber = subscriber;
-        this.kind = kind;
+        this.subscriber = record.subscriber();
+        this.kind = TargetKind.of(record.kind());
         this.spec = spec;
         this.sink = sink;
         this.names = new Accounts.TargetNames(subscriber, kind);
-        this.lane = new Lane<>(spec.lane(), state, random);
-        this.storedState = state;
+        this.storedState = LaneStates.parse(record.lane());
+        this.lane = new Lane<>(spec.lane(), storedState, random);
     }
 
     void use(TargetSpec changed, Sink changedSink, long now) {

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -143,14 +144,12 @@ public final class DeliveryRecords {
             ResultSet row = select.executeQuery();
             while (row.next()) {
                 Set<Long> seen = byTarget.computeIfAbsent(row.getLong(1), target -> new HashSet<>());
-                for (long position : PositionSet.decode(row.getBytes(2))) {
-                    if (wanted.contains(position)) {
-                        all.add(position);
-                        if (!seen.add(position)) {
-                            twice.add(position);
-                        }
-                    }
-                }
+                List<Long> positions = Arrays.stream(PositionSet.decode(row.getBytes(2)))
+                        .boxed()
+                        .filter(position -> wanted.contains(position))
+                        .toList();
+                all.addAll(positions);
+                positions.stream().filter(position -> !seen.add(position)).forEach(twice::add);
             }
         }
         return all;
