@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Reads CloudEvents 1.0, and 0.3, which become 1.0. Written by hand because every event that is taken in passes here; the
  * CloudEvents SDK is its oracle in tests. Without state, thread-safe.
  *
+ * <p>Why: {@code docs/adr/0020-cloudevents-read-by-hand.md}.
+ *
  * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md">CloudEvents 1.0.2</a>
  */
 public final class CloudEventReader {

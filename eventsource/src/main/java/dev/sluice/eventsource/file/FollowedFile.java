@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
  *       again, with one truncation more.
  *   <li>When the bus does not take a line, reading goes back to that line as soon as all outcomes are known.
  * </ol>
+ *
+ * <p>Why: {@code docs/adr/0022-what-a-file-is.md}.
  */
 final class FollowedFile {
 

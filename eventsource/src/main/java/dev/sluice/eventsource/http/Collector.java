@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * back as one task. Used on its event loop only.
  *
  * <p>A batch that fails is tried again request by request, so that one request cannot fail those beside it.
+ *
+ * <p>Why: {@code docs/adr/0021-one-publication-per-turn.md}.
  */
 final class Collector {
 

@@ -132,6 +132,10 @@ final class HttpSource implements Source {
         return methods.contains(method);
     }
 
+    boolean overlaps(HttpSource other) {
+        return other.methods.stream().anyMatch(methods::contains);
+    }
+
     String allow() {
         return allow;
     }

@@ -5,12 +5,15 @@ import dev.sluice.eventsource.cloudevents.Fault;
 import dev.sluice.eventsource.spi.Source;
 import dev.sluice.eventsource.spi.SourceContext;
 import dev.sluice.eventsource.spi.SourceKind;
+import dev.sluice.eventsource.spi.SourceName;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * All {@code http} sources of a process, on one router. Sources are found by path in a table, so that they come and go
@@ -21,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class HttpSources implements SourceKind<HttpSettings> {
 
     private final Limits limits;
-    private final Map<String, HttpSource> byPath = new ConcurrentHashMap<>();
+    private final Map<String, List<HttpSource>> byPath = new ConcurrentHashMap<>();
     private final ThreadLocal<Collector> collectors =
             ThreadLocal.withInitial(() -> new Collector(Objects.requireNonNull(Vertx.currentContext())));
 
@@ -62,12 +65,23 @@ public final class HttpSources implements SourceKind<HttpSettings> {
 
     /** Serves one request, or passes it on when no source has its path. */
     public void handle(RoutingContext routing) {
-        HttpSource source = byPath.get(routing.request().path());
-        if (source == null) {
+        List<HttpSource> sources = byPath.get(routing.request().path());
+        if (sources == null) {
             routing.next();
         } else {
+            HttpSource source = taking(sources, routing.request().method().name());
             new Exchange(source, routing.request(), collectors.get(), limits).begin();
         }
+    }
+
+    /** The source of a path that takes the method; the first one, which will say what it takes, when none does. */
+    private static HttpSource taking(List<HttpSource> sources, String method) {
+        for (HttpSource source : sources) {
+            if (source.takes(method)) {
+                return source;
+            }
+        }
+        return sources.get(0);
     }
 
     private static void unknown(RoutingContext routing) {
@@ -82,14 +96,28 @@ public final class HttpSources implements SourceKind<HttpSettings> {
                 .writeTo(routing.response());
     }
 
-    /** Begins to serve a source; a source of the same name is replaced, another one is not. */
+    /** Begins to serve a source; one of the same name is replaced, another one that takes the same methods is not. */
     boolean mount(HttpSource source) {
-        HttpSource serving = byPath.merge(
-                source.path(), source, (before, now) -> before.name().equals(now.name()) ? now : before);
-        return serving == source;
+        List<HttpSource> serving = byPath.compute(source.path(), (path, before) -> {
+            List<HttpSource> others = before == null ? List.of() : without(before, source.name());
+            return others.stream().anyMatch(source::overlaps) ? before : with(others, source);
+        });
+        return serving.contains(source);
     }
 
     void unmount(HttpSource source) {
-        byPath.remove(source.path(), source);
+        byPath.computeIfPresent(source.path(), (path, before) -> {
+            List<HttpSource> rest =
+                    before.stream().filter(other -> other != source).toList();
+            return rest.isEmpty() ? null : rest;
+        });
+    }
+
+    private static List<HttpSource> without(List<HttpSource> sources, SourceName name) {
+        return sources.stream().filter(other -> !other.name().equals(name)).toList();
+    }
+
+    private static List<HttpSource> with(List<HttpSource> sources, HttpSource source) {
+        return Stream.concat(sources.stream(), Stream.of(source)).toList();
     }
 }

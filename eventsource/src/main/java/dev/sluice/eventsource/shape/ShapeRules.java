@@ -18,7 +18,11 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code event} expressions and {@code where} of a source event. Immutable and thread-safe. */
+/**
+ * The {@code event} expressions and {@code where} of a source event. Immutable and thread-safe.
+ *
+ * <p>Why: {@code docs/adr/0023-failing-expressions.md}.
+ */
 final class ShapeRules {
 
     private final List<Rule> rules;

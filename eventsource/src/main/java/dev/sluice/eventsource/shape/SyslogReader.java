@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,8 +62,9 @@ final class SyslogReader implements PayloadReader {
     private static final Pattern ELEMENT = Pattern.compile("\\[([^ \\]]+)((?: [^ =]+=\"(?:\\\\.|[^\"\\\\])*\")*)\\]");
     private static final Pattern PARAMETER = Pattern.compile("([^ =]+)=\"((?:\\\\.|[^\"\\\\])*)\"");
     private static final Pattern ESCAPE = Pattern.compile("\\\\([\"\\\\\\]])");
-    private static final DateTimeFormatter WITH_YEAR =
-            DateTimeFormatter.ofPattern("yyyy MMM d HH:mm:ss[.SSSSSS][.SSS]", Locale.ROOT);
+    private static final DateTimeFormatter WITH_YEAR = DateTimeFormatter.ofPattern(
+                    "uuuu MMM d HH:mm:ss[.SSSSSS][.SSS]", Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
     private static final int YEARS_TO_A_LEAP_DAY = 8;
 
     private final Clock clock;
@@ -178,8 +179,6 @@ final class SyslogReader implements PayloadReader {
             return Optional.of(LocalDateTime.parse(year + " " + dayAndTime, WITH_YEAR)
                     .atZone(zone)
                     .toInstant());
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -1,0 +1,199 @@
+package dev.sluice.eventsource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.crds.ExpressionChecker;
+import dev.sluice.crds.reader.ResourceReader;
+import dev.sluice.crds.topology.Resolution;
+import dev.sluice.crds.topology.TopicRef;
+import dev.sluice.crds.topology.Topology;
+import dev.sluice.eventbus.Topic;
+import dev.sluice.eventsource.cron.CronSourceKind;
+import dev.sluice.eventsource.file.FileSourceKind;
+import dev.sluice.eventsource.http.HttpSources;
+import dev.sluice.eventsource.http.Limits;
+import dev.sluice.eventsource.spi.Addresses;
+import dev.sluice.eventsource.spi.Message;
+import dev.sluice.eventsource.spi.SourceName;
+import dev.sluice.eventsource.spi.SourceRuntime;
+import dev.sluice.eventsource.spi.SourceStatus;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SourcesTest {
+
+    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final SourceName HOOK = new SourceName("default", "web", "hook");
+
+    @TempDir
+    Path directory;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Fixture fixture;
+    private Sources sources;
+    private HttpServer server;
+
+    @BeforeEach
+    void open() {
+        fixture = new Fixture(directory.resolve("data"), Clock.systemUTC());
+        HttpSources http = new HttpSources(Limits.DEFAULT);
+        Router router = Router.router(vertx);
+        http.mount(router);
+        server = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        JournalCheckpoints checkpoints = JournalCheckpoints.open(fixture.log());
+        Sources.Host host = new Sources.Host(
+                fixture.log(),
+                new SourceRuntime(vertx, scheduler, Clock.systemUTC(), new Random(1)),
+                (secret, key) -> Optional.empty(),
+                Addresses.UNCHANGED,
+                name -> checkpoints.of(name.toString()),
+                false);
+        sources = new Sources(host, List.of(http, new FileSourceKind(), new CronSourceKind()));
+    }
+
+    @AfterEach
+    void close() {
+        sources.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        scheduler.shutdownNow();
+        fixture.close();
+    }
+
+    private static Topology topology(String... specs) {
+        StringBuilder yaml = new StringBuilder();
+        for (String spec : specs) {
+            yaml.append("---\napiVersion: events.openfunction.io/v1alpha1\nkind: EventSource\n")
+                    .append("metadata: {name: web}\nspec: ")
+                    .append(spec)
+                    .append('\n');
+        }
+        Resolution resolution = Topology.resolve(
+                new ResourceReader(ExpressionChecker.NONE).read("sources.yaml", yaml.toString()),
+                (ref, namespace) -> Optional.empty());
+        assertThat(resolution.problems()).isEmpty();
+        return resolution.topology();
+    }
+
+    private static Topic topic(Topology topology) {
+        TopicRef topic =
+                topology.sources().values().iterator().next().events().get(0).topic();
+        return new Topic(topic.busKey(), topic.name());
+    }
+
+    private int post(String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + server.actualPort() + path);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .POST(HttpRequest.BodyPublishers.ofString("x"))
+                .build();
+        return client.send(request, BodyHandlers.discarding()).statusCode();
+    }
+
+    private SourceStatus.State state() {
+        return sources.report().get(0).status().state();
+    }
+
+    @Test
+    void startsChangesPausesAndStopsSources() throws Exception {
+        sources.apply(topology("{http: {hook: {}}}"));
+        assertThat(post("/default/web/hook")).isEqualTo(202);
+        assertThat(sources.names()).containsExactly(HOOK);
+        assertThat(sources.report().get(0).counts().accepted()).isEqualTo(1);
+
+        sources.apply(topology("{http: {hook: {}}}"));
+        assertThat(sources.report().get(0).counts().accepted()).isEqualTo(1);
+
+        sources.apply(topology("{http: {hook: {path: /other}}}"));
+        assertThat(post("/default/web/hook")).isEqualTo(404);
+        assertThat(post("/other")).isEqualTo(202);
+
+        sources.apply(topology("{paused: true, http: {hook: {path: /other}}}"));
+        assertThat(post("/other")).isEqualTo(503);
+        assertThat(state()).isEqualTo(SourceStatus.State.PAUSED);
+
+        sources.apply(Topology.EMPTY);
+        assertThat(post("/other")).isEqualTo(404);
+        assertThat(sources.report()).isEmpty();
+    }
+
+    @Test
+    void losesNoLineWhenAFileSourceChanges() throws Exception {
+        Path log = directory.resolve("app.log");
+        Files.writeString(log, "one\ntwo\n");
+
+        Topology topology = topology("{file: {app: {path: " + log + ", start: beginning}}}");
+        Topic topic = topic(topology);
+        sources.apply(topology);
+        await().atMost(SOON).until(() -> fixture.events(topic).size() == 2);
+
+        sources.apply(topology("{file: {app: {path: " + log + ", start: beginning, format: text}}}"));
+        Files.writeString(log, "one\ntwo\nthree\n");
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(fixture.texts(topic)).containsExactly("one", "two", "three"));
+    }
+
+    @Test
+    void letsOneSourceFailAlone() throws Exception {
+        sources.apply(
+                topology(
+                        "{http: {hook: {}, put: {path: /default/web/hook, methods: [PUT]}}, cron: {tick: {schedule: 'x y z'}}}"));
+
+        assertThat(post("/default/web/hook")).isEqualTo(202);
+        assertThat(sources.report())
+                .extracting(
+                        report -> report.name().event(),
+                        report -> report.status().state())
+                .containsExactlyInAnyOrder(
+                        tuple("hook", SourceStatus.State.RUNNING),
+                        tuple("put", SourceStatus.State.RUNNING),
+                        tuple("tick", SourceStatus.State.FAILED));
+    }
+
+    @Test
+    void takesMessagesForASourceThatIsPaused() {
+        Topology topology = topology("{paused: true, cron: {tick: {schedule: '@daily'}}}");
+        sources.apply(topology);
+
+        sources.emitter(new SourceName("default", "web", "tick"))
+                .orElseThrow()
+                .emit(new Message(
+                        new byte[] {'{', '}'},
+                        null,
+                        Map.of(),
+                        Map.of(),
+                        new Message.Defaults("t", null, null, null, null)))
+                .toCompletableFuture()
+                .join();
+
+        assertThat(fixture.texts(topic(topology))).containsExactly("{}");
+    }
+}
