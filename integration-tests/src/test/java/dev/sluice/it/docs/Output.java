@@ -1,0 +1,80 @@
+package dev.sluice.it.docs;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What all commands of a page have printed, line by line. Thread-safe. */
+final class Output {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final List<String> lines = new ArrayList<>();
+    private int seen;
+
+    /** Reads until the stream ends, on a thread of its own. */
+    Thread read(InputStream stream) {
+        Thread reader = new Thread(() -> copy(stream), "output");
+        reader.setDaemon(true);
+        reader.start();
+        return reader;
+    }
+
+    private void copy(InputStream stream) {
+        try (BufferedReader text = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            for (String line = text.readLine(); line != null; line = text.readLine()) {
+                add(line);
+            }
+        } catch (IOException killed) {
+            // its output ends where it was
+        }
+    }
+
+    private synchronized void add(String line) {
+        lines.add(line);
+    }
+
+    /** All since the last expected lines. */
+    synchronized List<String> recent() {
+        return List.copyOf(lines.subList(seen, lines.size()));
+    }
+
+    /** Waits until each of these was printed since the last expected lines; … stands for anything. */
+    void await(List<String> expected) {
+        for (String line : expected) {
+            awaitOne(line);
+        }
+        forget();
+    }
+
+    void awaitOne(String expected) {
+        await("a line like \"" + expected + "\"")
+                .conditionEvaluationListener(condition -> {})
+                .atMost(PATIENCE)
+                .untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(recent())
+                        .anyMatch(line -> matches(expected, line)));
+    }
+
+    private synchronized void forget() {
+        seen = lines.size();
+    }
+
+    static boolean matches(String expected, String line) {
+        int from = 0;
+        for (String part : expected.split("…", -1)) {
+            int found = line.indexOf(part.strip(), from);
+            if (found < 0) {
+                return false;
+            }
+            from = found + part.strip().length();
+        }
+        return true;
+    }
+}

@@ -1,0 +1,181 @@
+package dev.sluice.it.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.it.brokers.FreePort;
+import dev.sluice.it.docs.Blocks.Block;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page that is followed by somebody who does what it says, in a folder of its own that has the project's {@code sluice} and
+ * {@code examples}. What stays running ({@code run}, {@code display}, {@code send --audit}) does so in the background; a second
+ * one of its kind takes the place of the first. Ports and data directories are free ones.
+ */
+final class Page implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Pattern ACCEPTED = Pattern.compile("\"accepted\"\\s*:\\s*(\\d+)");
+    private static final int ACCEPTED_BEFORE_KILL = 50;
+
+    private final Path folder;
+    private final Output output = new Output();
+    private final int port = FreePort.find();
+    private final int managementPort = FreePort.find();
+    private final int functionPort = FreePort.find();
+    private final Map<String, Process> background = new HashMap<>();
+    private final String moreOfRun;
+
+    /** @param moreOfRun more options for every {@code run} */
+    Page(Path folder, String moreOfRun) throws IOException {
+        this.folder = folder;
+        this.moreOfRun = moreOfRun;
+        Path root = Path.of(System.getProperty("sluice.root", "..")).toAbsolutePath().normalize();
+        Files.createSymbolicLink(folder.resolve("sluice"), root.resolve("sluice"));
+        Files.createSymbolicLink(folder.resolve("examples"), root.resolve("examples"));
+    }
+
+    static Path root() {
+        return Path.of(System.getProperty("sluice.root", "..")).toAbsolutePath().normalize();
+    }
+
+    Output output() {
+        return output;
+    }
+
+    int functionPort() {
+        return functionPort;
+    }
+
+    /** Does everything, block by block. */
+    void follow(Path page) throws IOException, InterruptedException {
+        for (Block block : Blocks.of(page)) {
+            switch (block.language()) {
+                case "sh" -> runAll(block.lines());
+                case "yaml" -> write(block);
+                case "text" -> expect(block);
+                default -> throw new IllegalStateException("nobody follows blocks of " + block.language());
+            }
+        }
+    }
+
+    private void expect(Block block) {
+        if (!block.text().contains("┌")) {
+            output.await(block.lines());
+        }
+    }
+
+    private void write(Block block) throws IOException {
+        String file = Blocks.file(block).reduce((first, second) -> second).orElseThrow();
+        Files.createDirectories(folder.resolve(file).getParent());
+        Files.writeString(folder.resolve(file), here(block.text()));
+    }
+
+    private String here(String text) {
+        return text.replace("127.0.0.1:3000", "127.0.0.1:" + functionPort)
+                .replace("--port 3000", "--port " + functionPort)
+                .replace("127.0.0.1:8080", "127.0.0.1:" + port);
+    }
+
+    private void runAll(List<String> lines) throws IOException, InterruptedException {
+        for (String line : lines) {
+            if (!line.equals("mvn verify")) {
+                run(here(line));
+            }
+        }
+    }
+
+    void run(String line) throws IOException, InterruptedException {
+        if (line.startsWith("kill -9")) {
+            kill();
+        } else if (line.startsWith("./sluice run")) {
+            replace("run", line + " --port " + port + " --management-port " + managementPort + " --data "
+                    + dataOf(line) + moreOfRun);
+            await("Sluice answers").atMost(PATIENCE).until(() -> resources() != null);
+        } else if (line.startsWith("./sluice display")) {
+            replace("display", line);
+            output.awaitOne("prints what is sent to");
+        } else if (line.contains("--audit")) {
+            replace("audit", line);
+        } else {
+            Process process = start(line);
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(line).isTrue();
+            assertThat(process.exitValue()).as(line + "\n" + output.recent()).isZero();
+        }
+    }
+
+    private String dataOf(String line) {
+        return "data-" + Integer.toHexString(line.split(" --")[0].hashCode());
+    }
+
+    private void replace(String kind, String line) throws IOException, InterruptedException {
+        Process former = background.remove(kind);
+        if (former != null && former.isAlive()) {
+            former.destroy();
+            assertThat(former.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        }
+        background.put(kind, start("exec " + line));
+    }
+
+    private Process start(String line) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("bash", "-c", line)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.environment().put("SLUICE_SERVER", "http://127.0.0.1:" + port);
+        Process process = builder.start();
+        output.read(process.getInputStream());
+        return process;
+    }
+
+    /** Kills what runs once a part of what is being sent was taken. */
+    private void kill() throws InterruptedException {
+        await("some of it is taken").atMost(PATIENCE).until(() -> accepted() >= ACCEPTED_BEFORE_KILL);
+        Process running = background.get("run");
+        assertThat(running).isNotNull();
+        running.destroyForcibly();
+        assertThat(running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    private long accepted() {
+        String resources = resources();
+        Matcher counts = ACCEPTED.matcher(resources == null ? "" : resources);
+        return counts.results().mapToLong(count -> Long.parseLong(count.group(1))).sum();
+    }
+
+    private @Nullable String resources() {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + "/api/v1/resources"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+            return answer.statusCode() == 200 ? answer.body() : null;
+        } catch (IOException notYet) {
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        background.values().forEach(Process::destroy);
+        background.values().forEach(process -> process.onExit().orTimeout(20, TimeUnit.SECONDS).join());
+    }
+}
