@@ -169,26 +169,23 @@ final class DeadLetterCommand implements Callable<Integer> {
         @Mixin
         private final ServerOptions server = new ServerOptions();
 
-        @Mixin
-        private final CommonOptions common = new CommonOptions();
-
-        private int each(String what, String done) {
+        private int each(CommonOptions common, String what, String done) {
             if (ids.isEmpty() == (trigger == null)) {
                 throw new CommandFailure(ExitCode.USAGE, "name dead letters by their ids, or a trigger with --trigger");
             }
             SluiceClient client = server.client(common.surroundings());
             if (trigger != null) {
                 JsonNode answer = client.post(PATH + "/" + what, Map.of("trigger", trigger(trigger)), null);
-                tell(trigger(trigger), answer, done + " all dead letters of " + trigger(trigger));
+                tell(common, trigger(trigger), answer, done + " all dead letters of " + trigger(trigger));
             }
             for (String id : ids) {
                 JsonNode answer = client.post(PATH + "/" + PathText.segment(id) + "/" + what, Map.of(), null);
-                tell(id, answer, done + " " + id);
+                tell(common, id, answer, done + " " + id);
             }
             return ExitCode.FINE.code();
         }
 
-        private void tell(String what, JsonNode answer, String text) {
+        private static void tell(CommonOptions common, String what, JsonNode answer, String text) {
             if (common.json()) {
                 common.record(answer.isObject() ? answer : Map.of("done", what));
             } else {
@@ -208,9 +205,12 @@ final class DeadLetterCommand implements Callable<Integer> {
         @Mixin
         private final Chosen chosen = new Chosen();
 
+        @Mixin
+        private final CommonOptions common = new CommonOptions();
+
         @Override
         public Integer call() {
-            return chosen.each("retry", "delivering again:");
+            return chosen.each(common, "retry", "delivering again:");
         }
     }
 
@@ -225,9 +225,12 @@ final class DeadLetterCommand implements Callable<Integer> {
         @Mixin
         private final Chosen chosen = new Chosen();
 
+        @Mixin
+        private final CommonOptions common = new CommonOptions();
+
         @Override
         public Integer call() {
-            return chosen.each("discard", "discarded:");
+            return chosen.each(common, "discard", "discarded:");
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.it.docs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.it.brokers.KafkaBroker;
 import dev.sluice.it.brokers.MqttBroker;
 import java.io.IOException;
@@ -25,14 +27,14 @@ class ExamplesIT {
     @ParameterizedTest
     @ValueSource(strings = {"hello", "log-alert", "kafka-to-function", "mqtt-to-function", "openfunction"})
     void doesWhatTheReadmeOfTheExampleSays(String example) throws IOException, InterruptedException {
-        try (Page page = new Page(folder, "")) {
+        try (Page page = new Page(folder)) {
             page.follow(Page.root().resolve("examples").resolve(example).resolve("README.md"));
         }
     }
 
     @Test
     void keepsWhatTheFiveMinuteTourPromises() throws IOException, InterruptedException {
-        try (Page page = new Page(folder, "")) {
+        try (Page page = new Page(folder)) {
             page.follow(Page.root().resolve("README.md"));
         }
     }
@@ -40,7 +42,7 @@ class ExamplesIT {
     @Test
     void bringsKafkaRecordsToTheFunction(@TempDir Path kafka) throws IOException, InterruptedException {
         try (KafkaBroker broker = new KafkaBroker(kafka).start();
-                Page page = new Page(folder, "")) {
+                Page page = new Page(folder)) {
             broker.createTopic("orders", 2);
             page.run("./sluice display --port " + page.functionPort());
             page.run("./sluice run examples/kafka-to-function --resolve kafka.default.svc.cluster.local:9092="
@@ -58,7 +60,7 @@ class ExamplesIT {
     @Test
     void bringsMqttMessagesToTheFunction(@TempDir Path mqtt) throws IOException, InterruptedException {
         try (MqttBroker broker = new MqttBroker(mqtt).start();
-                Page page = new Page(folder, "")) {
+                Page page = new Page(folder)) {
             page.run("./sluice display --port " + page.functionPort());
             page.run("./sluice run examples/mqtt-to-function --resolve mqtt.default.svc.cluster.local:1883=127.0.0.1:"
                     + broker.port() + " --resolve cooling.default.svc.cluster.local:80=127.0.0.1:"
@@ -69,7 +71,7 @@ class ExamplesIT {
             AtomicInteger degrees = new AtomicInteger(80);
             Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
                 broker.publish("plant/oven-1/temperature", "{\"celsius\":" + degrees.incrementAndGet() + "}", false);
-                org.assertj.core.api.Assertions.assertThat(page.output().recent())
+                assertThat(page.output().recent())
                         .anyMatch(line -> Output.matches("subject … plant/oven-1/temperature", line));
             });
             page.output().awaitOne("default/too-warm cooling … delivered");

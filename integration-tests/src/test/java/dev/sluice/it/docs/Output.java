@@ -1,6 +1,6 @@
 package dev.sluice.it.docs;
 
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /** What all commands of a page have printed, line by line. Thread-safe. */
 final class Output {
@@ -47,7 +48,7 @@ final class Output {
     }
 
     /** Waits until each of these was printed since the last expected lines; … stands for anything. */
-    void await(List<String> expected) {
+    void awaitAll(List<String> expected) {
         for (String line : expected) {
             awaitOne(line);
         }
@@ -55,10 +56,10 @@ final class Output {
     }
 
     void awaitOne(String expected) {
-        await("a line like \"" + expected + "\"")
-                .conditionEvaluationListener(condition -> {})
+        Awaitility.await()
                 .atMost(PATIENCE)
-                .untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(recent())
+                .untilAsserted(() -> assertThat(recent())
+                        .as("a line like \"%s\"", expected)
                         .anyMatch(line -> matches(expected, line)));
     }
 

@@ -38,15 +38,12 @@ final class Page implements AutoCloseable {
     private final int managementPort = FreePort.find();
     private final int functionPort = FreePort.find();
     private final Map<String, Process> background = new HashMap<>();
-    private final String moreOfRun;
 
-    /** @param moreOfRun more options for every {@code run} */
-    Page(Path folder, String moreOfRun) throws IOException {
+    /** @param folder where its reader works; empty */
+    Page(Path folder) throws IOException {
         this.folder = folder;
-        this.moreOfRun = moreOfRun;
-        Path root = Path.of(System.getProperty("sluice.root", "..")).toAbsolutePath().normalize();
-        Files.createSymbolicLink(folder.resolve("sluice"), root.resolve("sluice"));
-        Files.createSymbolicLink(folder.resolve("examples"), root.resolve("examples"));
+        Files.createSymbolicLink(folder.resolve("sluice"), root().resolve("sluice"));
+        Files.createSymbolicLink(folder.resolve("examples"), root().resolve("examples"));
     }
 
     static Path root() {
@@ -75,7 +72,7 @@ final class Page implements AutoCloseable {
 
     private void expect(Block block) {
         if (!block.text().contains("┌")) {
-            output.await(block.lines());
+            output.awaitAll(block.lines());
         }
     }
 
@@ -104,7 +101,7 @@ final class Page implements AutoCloseable {
             kill();
         } else if (line.startsWith("./sluice run")) {
             replace("run", line + " --port " + port + " --management-port " + managementPort + " --data "
-                    + dataOf(line) + moreOfRun);
+                    + dataOf(line));
             await("Sluice answers").atMost(PATIENCE).until(() -> resources() != null);
         } else if (line.startsWith("./sluice display")) {
             replace("display", line);
