@@ -76,9 +76,10 @@ final class EventRoutes {
         return item;
     }
 
+    /** Of one id the oldest is meant: a subscriber's topic holds the same event under the same id, but later. */
     private StoredEvent find(String event) {
         Optional<StoredEvent> found =
-                served.log().find(EventQuery.byId(event)).stream().findFirst();
+                served.log().find(EventQuery.byId(event)).stream().reduce((newer, older) -> older);
         if (found.isEmpty() && event.matches("[0-9]{1,18}")) {
             found = served.log().find(Long.parseLong(event));
         }
@@ -147,6 +148,7 @@ final class EventRoutes {
 
     private TreeMap<Long, StoredEvent> scan(Set<String> wanted, @Nullable Instant since) {
         TreeMap<Long, StoredEvent> found = new TreeMap<>();
+        Set<String> ids = new HashSet<>();
         long position = since == null
                 ? 0
                 : served.log().positionBefore(new Start.At(since)).orElse(0L);
@@ -154,7 +156,8 @@ final class EventRoutes {
         while (!batch.isEmpty()) {
             for (StoredEvent stored : batch) {
                 if (wanted.contains(stored.event().id())
-                        && !stored.topic().name().equals(Topic.DEAD_LETTERS)) {
+                        && !stored.topic().name().equals(Topic.DEAD_LETTERS)
+                        && ids.add(stored.event().id())) {
                     found.put(stored.position(), stored);
                 }
             }

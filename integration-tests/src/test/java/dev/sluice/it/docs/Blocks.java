@@ -39,6 +39,9 @@ final class Blocks {
 
     /** The file that a YAML block is to be put into: the last one in code that the text before it names. */
     static Stream<String> file(Block block) {
-        return Pattern.compile("`([\\w./-]+\\.yaml)`").matcher(block.before()).results().map(found -> found.group(1));
+        return Pattern.compile("`([\\w./-]+\\.yaml)`")
+                .matcher(block.before())
+                .results()
+                .map(found -> found.group(1));
     }
 }

@@ -100,8 +100,9 @@ final class Page implements AutoCloseable {
         if (line.startsWith("kill -9")) {
             kill();
         } else if (line.startsWith("./sluice run")) {
-            replace("run", line + " --port " + port + " --management-port " + managementPort + " --data "
-                    + dataOf(line));
+            replace(
+                    "run",
+                    line + " --port " + port + " --management-port " + managementPort + " --data " + dataOf(line));
             await("Sluice answers").atMost(PATIENCE).until(() -> resources() != null);
         } else if (line.startsWith("./sluice display")) {
             replace("display", line);
@@ -110,7 +111,9 @@ final class Page implements AutoCloseable {
             replace("audit", line);
         } else {
             Process process = start(line);
-            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(line).isTrue();
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as(line)
+                    .isTrue();
             assertThat(process.exitValue()).as(line + "\n" + output.recent()).isZero();
         }
     }
@@ -151,12 +154,13 @@ final class Page implements AutoCloseable {
     private long accepted() {
         String resources = resources();
         Matcher counts = ACCEPTED.matcher(resources == null ? "" : resources);
-        return counts.results().mapToLong(count -> Long.parseLong(count.group(1))).sum();
+        return counts.results()
+                .mapToLong(count -> Long.parseLong(count.group(1)))
+                .sum();
     }
 
     private @Nullable String resources() {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + port + "/api/v1/resources"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/resources"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try {
@@ -173,6 +177,9 @@ final class Page implements AutoCloseable {
     @Override
     public void close() {
         background.values().forEach(Process::destroy);
-        background.values().forEach(process -> process.onExit().orTimeout(20, TimeUnit.SECONDS).join());
+        background
+                .values()
+                .forEach(process ->
+                        process.onExit().orTimeout(20, TimeUnit.SECONDS).join());
     }
 }

@@ -1,0 +1,196 @@
+package dev.sluice.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.sluice.app.output.Terminal;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final List<String> keys = new CopyOnWriteArrayList<>();
+    private final AtomicInteger failures = new AtomicInteger();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private HttpServer server;
+    private String input = "";
+
+    @BeforeEach
+    void open() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        answer("/api/v1/sources", "{\"items\":[\"default/hello/hello\"]}");
+        server.createContext("/api/v1/events/default/hello/hello", this::take);
+        server.start();
+    }
+
+    @AfterEach
+    void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void answer(String path, String json) {
+        server.createContext(path, exchange -> respond(exchange, 200, json));
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        if (failures.getAndDecrement() > 0) {
+            respond(exchange, 503, "{\"detail\":\"not now\"}");
+            return;
+        }
+        String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+        keys.add(key);
+        exchange.getResponseHeaders().add("Sluice-Event-Id", key);
+        respond(exchange, 202, "");
+    }
+
+    private static void respond(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getRequestBody().readAllBytes();
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private int run(String... arguments) {
+        Surroundings surroundings = new Surroundings(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                input.isEmpty(),
+                new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), false),
+                new Terminal(new PrintStream(err, true, StandardCharsets.UTF_8), false),
+                Map.of(
+                        "SLUICE_SERVER",
+                        "http://127.0.0.1:" + server.getAddress().getPort()),
+                Clock.systemUTC());
+        return SluiceCommand.execute(surroundings, arguments);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "check", "send", "tail", "get", "dlq", "display", "backup"})
+    void showsExamplesInTheHelpOfEveryCommand(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Examples:");
+    }
+
+    @Test
+    void sendsEachLineOfTheInputAsOneEvent() {
+        input = "one\ntwo\n\nthree\n";
+        assertThat(run("send", "hello", "--lines")).isZero();
+        assertThat(keys).hasSize(3).doesNotHaveDuplicates();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("3 accepted by default/hello/hello");
+    }
+
+    @Test
+    void failsWhenTheServerCannotTakeItAndNobodyAskedForPatience() {
+        failures.set(1);
+        assertThat(run("send", "hello", "--data", "x")).isEqualTo(3);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("503").contains("not now");
+    }
+
+    @Test
+    void auditsUnderTheSameIdsUntilEveryEventIsTaken() {
+        failures.set(3);
+        answer("/api/v1/stream", "");
+        answer(
+                "/api/v1/audit",
+                "{\"accepted\":5,\"delivered\":5,\"deadLettered\":0,\"pending\":0,\"lost\":0,\"twice\":0}");
+        assertThat(run("send", "hello", "--count", "5", "--audit")).isZero();
+        assertThat(keys).hasSize(5).doesNotHaveDuplicates();
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("5 accepted, 5 delivered, 0 lost, 0 twice\n");
+    }
+
+    @Test
+    void failsTheAuditWhenTheServerDoesNotKnowWhatItAccepted() {
+        answer("/api/v1/stream", "");
+        answer(
+                "/api/v1/audit",
+                "{\"accepted\":1,\"delivered\":1,\"deadLettered\":0,\"pending\":0,\"lost\":1,\"twice\":0,\"missing\":[\"b\"]}");
+        assertThat(run("send", "hello", "--count", "2", "--audit")).isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("1 lost").contains("lost: b");
+    }
+
+    @Test
+    void saysHowToStartAServerWhenNoneAnswers() {
+        server.stop(0);
+        assertThat(run("get")).isEqualTo(3);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("no Sluice answers")
+                .contains("sluice run");
+    }
+
+    @Test
+    void refusesAKindThatIsNotKnownAndNamesTheNearest() {
+        assertThat(run("get", "triger")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("Did you mean \"Trigger\"?");
+    }
+
+    @Test
+    void retriesADeadLetterByItsId() {
+        answer("/api/v1/deadletters/17/retry", "{\"id\":17}");
+        assertThat(run("dlq", "retry", "17")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("17");
+    }
+
+    @Test
+    void checksAFolderAndSaysWhatItPromises(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("a.yaml"), """
+                apiVersion: events.openfunction.io/v1alpha1
+                kind: EventSource
+                metadata: {name: shop}
+                spec:
+                  mqtt:
+                    orders: {url: "tcp://127.0.0.1:1", topic: a, qos: 0}
+                """);
+        assertThat(run("check", folder.toString())).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("default/shop/orders")
+                .contains("BestEffort")
+                .contains("no problems");
+        assertThat(run("check", folder.toString(), "--connect")).isEqualTo(3);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("not reached");
+    }
+
+    @Test
+    void namesFileLineAndFieldOfEveryMistake(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("a.yaml"), """
+                apiVersion: events.openfunction.io/v1alpha1
+                kind: Trigger
+                metadata: {name: t}
+                spec:
+                  inputs:
+                    eventA: {eventSource: s, event: e}
+                  subscribers:
+                  - condition: eventa
+                    sink: {uri: "print:"}
+                """);
+        assertThat(run("check", folder.toString())).isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("a.yaml:8:")
+                .contains("spec.subscribers[0].condition: unknown name \"eventa\"")
+                .contains("Did you mean \"eventA\"?");
+    }
+}
