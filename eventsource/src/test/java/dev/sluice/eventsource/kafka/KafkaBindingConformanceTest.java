@@ -61,19 +61,20 @@ class KafkaBindingConformanceTest {
     private void check(Scenario scenario, String example, int number) throws IOException {
         byte[] value = String.join("\n", scenario.payload).getBytes(StandardCharsets.UTF_8);
         ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("orders", 0, number, new byte[0], value);
-        scenario.headers.forEach((key, text) -> record.headers()
-                .add(key, text.replace("<contentType>", example).getBytes(StandardCharsets.UTF_8)));
+        scenario.headers.forEach((key, text) ->
+                record.headers().add(key, text.replace("<contentType>", example).getBytes(StandardCharsets.UTF_8)));
         try (Fixture fixture = new Fixture(directory.resolve("bus" + number), Clock.systemUTC())) {
             Shaped shaped = fixture.emitter(ORDERS, Fixture.shape(PayloadFormat.AUTO))
                     .shape(new RecordMessages(ORDERS.hash()).of(record));
 
             assertThat(shaped).as(example).isInstanceOf(Shaped.Ready.class);
             Event event = ((Shaped.Ready) shaped).event();
-            scenario.attributes.forEach((name, text) -> assertThat(
-                            event.attribute(name).map(Object::toString))
-                    .as(name)
-                    .contains(text));
-            assertThatJson(new String(event.data(), StandardCharsets.UTF_8)).isEqualTo(String.join("\n", scenario.json));
+            scenario.attributes.forEach(
+                    (name, text) -> assertThat(event.attribute(name).map(Object::toString))
+                            .as(name)
+                            .contains(text));
+            assertThatJson(new String(event.data(), StandardCharsets.UTF_8))
+                    .isEqualTo(String.join("\n", scenario.json));
         }
     }
 
