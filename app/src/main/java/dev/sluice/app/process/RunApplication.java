@@ -3,9 +3,11 @@ package dev.sluice.app.process;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.app.output.Terminal;
+import dev.sluice.trigger.runtime.Watcher;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,12 +25,14 @@ public final class RunApplication implements QuarkusApplication {
     private final Vertx vertx;
     private final HttpRoutes routes;
     private final RunningProcess running;
+    private final Instance<Watcher> watchers;
 
     @Inject
-    RunApplication(Vertx vertx, HttpRoutes routes, RunningProcess running) {
+    RunApplication(Vertx vertx, HttpRoutes routes, RunningProcess running, Instance<Watcher> watchers) {
         this.vertx = vertx;
         this.routes = routes;
         this.running = running;
+        this.watchers = watchers;
     }
 
     /** Runs until interrupted; answers the exit code. */
@@ -75,7 +79,8 @@ public final class RunApplication implements QuarkusApplication {
     public int run(String... args) {
         RunSettings settings = settings(args[0]);
         Terminal terminal = Terminal.standard();
-        try (SluiceProcess process = SluiceProcess.open(settings, vertx, terminal)) {
+        try (SluiceProcess process =
+                SluiceProcess.open(settings, vertx, terminal, watchers.stream().toList())) {
             routes.serve(process::handle);
             running.set(process);
             process.announce();

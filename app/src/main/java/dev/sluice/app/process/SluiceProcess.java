@@ -33,6 +33,7 @@ import dev.sluice.trigger.delivery.http.SystemNames;
 import dev.sluice.trigger.runtime.GroupContext;
 import dev.sluice.trigger.runtime.SinkOpener;
 import dev.sluice.trigger.runtime.TriggerHost;
+import dev.sluice.trigger.runtime.Watcher;
 import dev.sluice.trigger.store.DeadLetterRow;
 import dev.sluice.trigger.store.TriggerStore;
 import io.vertx.core.Vertx;
@@ -43,6 +44,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -85,7 +87,10 @@ public final class SluiceProcess implements AutoCloseable {
         JournalCheckpoints.prepare(log);
         LiveOutput output = new LiveOutput(terminal, settings.json(), Clock.systemUTC(), scheduler);
         LiveStream stream = new LiveStream(vertx, log);
-        Watchers watchers = new Watchers(List.of(output, stream));
+        List<Watcher> watching = new ArrayList<>(parts.watchers());
+        watching.add(output);
+        watching.add(stream);
+        Watchers watchers = new Watchers(List.copyOf(watching));
         this.triggers = new TriggerHost(
                 new GroupContext(log, store, sinks(vertx), Clock.systemUTC(), new SplittableRandom(), watchers));
         this.http = new HttpSources(Limits.DEFAULT);
@@ -129,14 +134,15 @@ public final class SluiceProcess implements AutoCloseable {
             Terminal terminal,
             Resources resources,
             EmbeddedLog log,
-            ScheduledExecutorService scheduler) {}
+            ScheduledExecutorService scheduler,
+            List<Watcher> watchers) {}
 
     /**
      * Opens everything. Blocks on disk.
      *
      * @throws StartFailure when the resources are not valid or the data directory cannot be used; says why
      */
-    public static SluiceProcess open(RunSettings settings, Vertx vertx, Terminal terminal) {
+    public static SluiceProcess open(RunSettings settings, Vertx vertx, Terminal terminal, List<Watcher> watchers) {
         Resources resources =
                 Resources.read(settings.path(), settings.references(), new SluiceExpressionChecker(Schedule::check));
         resources.problems().stream()
@@ -158,7 +164,7 @@ public final class SluiceProcess implements AutoCloseable {
         try {
             EmbeddedLog log =
                     EmbeddedLog.open(settings.data(), BusConfiguration.of(resources.topology()), Clock.systemUTC());
-            return new SluiceProcess(new Parts(settings, terminal, resources, log, scheduler), vertx);
+            return new SluiceProcess(new Parts(settings, terminal, resources, log, scheduler, watchers), vertx);
         } catch (EventBusException e) {
             scheduler.shutdownNow();
             throw new StartFailure("sluice: " + e.getMessage());

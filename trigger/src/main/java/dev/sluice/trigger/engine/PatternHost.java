@@ -82,6 +82,14 @@ final class PatternHost implements Outlet {
         return runs;
     }
 
+    int keys() {
+        return runs.stream().mapToInt(run -> run.keys().size()).sum();
+    }
+
+    int timers() {
+        return runs.stream().mapToInt(run -> run.keys().timers()).sum();
+    }
+
     /** How the patterns that read one of these inputs stand for the event's key. */
     List<PatternStatus> statuses(Matched matched) {
         List<PatternStatus> statuses = new ArrayList<>();

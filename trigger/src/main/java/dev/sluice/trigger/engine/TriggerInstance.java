@@ -214,6 +214,16 @@ public final class TriggerInstance {
         return patterns.statuses(taking);
     }
 
+    /** Keys that its patterns remember. */
+    public int keys() {
+        return patterns.keys();
+    }
+
+    /** Keys of its patterns that wait for time to pass. */
+    public int timers() {
+        return patterns.timers();
+    }
+
     private Step step() {
         if (firings.isEmpty() && occurrences.isEmpty() && notices.isEmpty()) {
             return Step.NOTHING;

@@ -44,6 +44,8 @@ final class Accounts {
         final String delivered;
         final String deadLettered;
         final String attempts;
+        /** Dead letters that were sent again: so many more than {@code deadLettered} says were there once. */
+        final String requeued;
 
         TargetNames(String subscriber, TargetKind kind) {
             String prefix = "target/" + subscriber + "/" + kind.field() + "/";
@@ -51,6 +53,7 @@ final class Accounts {
             this.delivered = prefix + "delivered";
             this.deadLettered = prefix + "deadLettered/";
             this.attempts = prefix + "attempts";
+            this.requeued = prefix + "requeued/";
         }
     }
 

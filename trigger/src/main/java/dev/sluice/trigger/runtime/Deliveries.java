@@ -11,15 +11,19 @@ import dev.sluice.trigger.engine.Firing;
 import dev.sluice.trigger.store.ChangeSet;
 import dev.sluice.trigger.store.DeadLetterRow;
 import dev.sluice.trigger.store.OutboxRow;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The deliveries of one group: from a firing to its outcome. Keeps the events of waiting deliveries on disk, not in memory.
@@ -30,12 +34,15 @@ final class Deliveries {
     /** Beyond this many pending in a lane, a stored delivery does not keep its event in memory. */
     private static final int KEPT_IN_MEMORY = 512;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+
     private final GroupContext context;
     private final long group;
     private final Flusher flusher;
     private final Mailbox mailbox;
     private final Set<Target> busy = new LinkedHashSet<>();
-    private final PriorityQueue<Pending> held = new PriorityQueue<>(Comparator.comparingLong(p -> p.position));
+    /** How many unfinished deliveries on disk need the event at a log position. */
+    private final TreeMap<Long, Integer> held = new TreeMap<>();
     private int inFlight;
 
     Deliveries(GroupContext context, long group, Flusher flusher, Mailbox mailbox) {
@@ -67,9 +74,7 @@ final class Deliveries {
 
     /** Takes up a delivery that was stored by an earlier process. */
     void restore(Pending pending) {
-        if (pending.position > 0) {
-            held.add(pending);
-        }
+        hold(pending);
         pending.offered = true;
         busy.add(pending.target);
         pending.target.lane.restore(pending.delivery);
@@ -80,14 +85,27 @@ final class Deliveries {
         if (pending.done) {
             return;
         }
-        if (pending.position > 0) {
-            held.add(pending);
-        }
+        hold(pending);
         if (!pending.offered) {
             offer(pending, context.clock().millis());
         }
         if (pending.target.lane.size() > KEPT_IN_MEMORY) {
             pending.firing = null;
+        }
+    }
+
+    private void hold(Pending pending) {
+        if (pending.position > 0) {
+            pending.holds = true;
+            held.merge(pending.position, 1, Integer::sum);
+        }
+    }
+
+    private void finish(Pending pending, boolean delivered, long now) {
+        flusher.finish(pending, delivered, now);
+        if (pending.holds) {
+            pending.holds = false;
+            held.computeIfPresent(pending.position, (position, count) -> count == 1 ? null : count - 1);
         }
     }
 
@@ -117,26 +135,32 @@ final class Deliveries {
 
     private void send(Delivery<Pending> delivery, long now) {
         Pending pending = delivery.payload();
-        CompletionStage<SendResult> sent;
+        CompletionStage<SendResult> attempt;
+        long sentMicros = nowMicros();
         try {
             Firing firing = loaded(pending);
             if (firing == null) {
-                result(pending, new SendResult.Refused(0, "the event is no longer stored", ""), now);
+                result(pending, new SendResult.Refused(0, "the event is no longer stored", ""), now, -1);
                 return;
             }
-            sent = pending.target.sink.send(request(delivery, firing));
+            attempt = pending.target.sink.send(request(delivery, firing));
         } catch (RuntimeException e) {
-            // one delivery that cannot be read or sent is tried again; the others of its turn go out
-            sent = CompletableFuture.failedFuture(e);
+            // a store or a sink that breaks fails this attempt: the delivery must not stay in flight for ever
+            LOG.warn("attempt failed trigger={} subscriber={}", pending.target.trigger.name, pending.target.subscriber, e);
+            attempt = CompletableFuture.failedFuture(e);
         }
         inFlight++;
-        sent.whenComplete((result, error) -> mailbox.post(() -> {
-            inFlight--;
-            result(
-                    pending,
-                    result == null ? failed(error) : result,
-                    context.clock().millis());
-        }));
+        attempt.whenComplete((result, error) -> {
+            long tookMicros = Math.max(0, nowMicros() - sentMicros);
+            mailbox.post(() -> {
+                inFlight--;
+                result(
+                        pending,
+                        result == null ? failed(error) : result,
+                        context.clock().millis(),
+                        tookMicros);
+            });
+        });
     }
 
     private static SinkRequest request(Delivery<Pending> delivery, Firing firing) {
@@ -148,6 +172,10 @@ final class Deliveries {
                 firing.atMillis(),
                 delivery.attempts(),
                 delivery.payload().target.spec.lane().timeout());
+    }
+
+    private long nowMicros() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, context.clock().instant());
     }
 
     private static SendResult failed(@Nullable Throwable error) {
@@ -164,22 +192,22 @@ final class Deliveries {
         return firing;
     }
 
-    private void result(Pending pending, SendResult result, long now) {
+    private void result(Pending pending, SendResult result, long now, long tookMicros) {
         Target target = pending.target;
         target.trigger.touched = true;
         target.trigger.accounts.add(target.names.attempts, 1);
         Outcome outcome = target.lane.onResult(pending.delivery, result, now);
         if (outcome instanceof Outcome.Delivered delivered) {
             target.trigger.accounts.add(target.names.delivered, 1);
-            flusher.finish(pending, true, now);
-            watch(pending, "delivered", delivered.attempts(), delivered.code(), "", now);
+            finish(pending, true, now);
+            watch(pending, new Seen("delivered", delivered.attempts(), delivered.code(), "", tookMicros), now);
         } else if (outcome instanceof Outcome.RetryAt retry) {
             pending.code = retry.code();
             pending.reason = retry.message();
             flusher.retry(pending, now);
-            watch(pending, "retry", retry.attempts(), retry.code(), retry.message(), now);
+            watch(pending, new Seen("retry", retry.attempts(), retry.code(), retry.message(), tookMicros), now);
         } else if (outcome instanceof Outcome.DeadLettered dead) {
-            dead(pending, dead, now);
+            dead(pending, dead, now, tookMicros);
         }
     }
 
@@ -189,6 +217,10 @@ final class Deliveries {
     }
 
     private void dead(Pending pending, Outcome.DeadLettered outcome, long now) {
+        dead(pending, outcome, now, -1);
+    }
+
+    private void dead(Pending pending, Outcome.DeadLettered outcome, long now, long tookMicros) {
         Firing firing = loaded(pending);
         Target target = pending.target;
         String reason = outcome.reason().word();
@@ -214,8 +246,8 @@ final class Deliveries {
             flusher.dead(row);
             forward(target, row, outcome, now);
         }
-        flusher.finish(pending, false, now);
-        watch(pending, reason, outcome.attempts(), outcome.code(), outcome.message(), now);
+        finish(pending, false, now);
+        watch(pending, new Seen(reason, outcome.attempts(), outcome.code(), outcome.message(), tookMicros), now);
     }
 
     /** Sends a new dead letter to the subscriber's dead letter sink and topic, if it names them. */
@@ -233,13 +265,18 @@ final class Deliveries {
     /** Sends a dead letter again under its old firing id. */
     void retryDead(DeadLetterRow row, Target target, long now) {
         target.trigger.accounts.add(target.names.deadLettered + row.reason(), -1);
+        target.trigger.accounts.add(target.names.requeued + row.reason(), 1);
         target.trigger.accounts.add(target.names.fired, -1);
         flusher.deadRemoved(row.id(), now);
         begin(target, row.generation(), row.firing(), true, now);
     }
 
-    private void watch(Pending pending, String outcome, int attempts, int code, String message, long now) {
+    /** A step of a delivery, as a watcher sees it. */
+    private record Seen(String outcome, int attempts, int code, String message, long tookMicros) {}
+
+    private void watch(Pending pending, Seen seen, long now) {
         Firing firing = pending.firing;
+        long from = firing == null ? pending.createdMillis : firing.atMillis();
         context.watcher()
                 .delivery(new Watcher.Delivery(
                         pending.target.trigger.name,
@@ -249,19 +286,21 @@ final class Deliveries {
                         firing == null ? "" : firing.id(),
                         firing == null ? "" : firing.event().id(),
                         pending.position,
-                        outcome,
-                        attempts,
-                        code,
-                        message,
-                        now - pending.createdMillis));
+                        seen.outcome(),
+                        seen.attempts(),
+                        seen.code(),
+                        seen.message(),
+                        now - pending.createdMillis,
+                        Math.max(0, nowMicros() - TimeUnit.MILLISECONDS.toMicros(from)),
+                        seen.tookMicros()));
+        if (pending.done) {
+            pending.firing = null; // lanes may keep a finished delivery for a while, its event need not stay with it
+        }
     }
 
     /** The newest log position that no unfinished delivery needs, at most the given one. */
     long releasable(long position) {
-        while (!held.isEmpty() && held.peek().done) {
-            held.poll();
-        }
-        return held.isEmpty() ? position : Math.min(position, held.peek().position - 1);
+        return held.isEmpty() ? position : Math.min(position, held.firstKey() - 1);
     }
 
     /** A trigger stays behind its group: it goes on from this position, also in another process. */

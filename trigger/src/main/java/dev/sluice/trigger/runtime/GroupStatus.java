@@ -25,6 +25,8 @@ public record GroupStatus(
      * @param state {@code running}, {@code catchingUp}, {@code paused}, {@code failed} or {@code removed}
      * @param message what a person should know, empty when there is nothing
      * @param lag events of the log that it has not looked at
+     * @param keys keys that its patterns remember
+     * @param timers keys of its patterns that wait for time to pass
      * @param counts its accounts
      * @param targets where its firings go
      */
@@ -34,6 +36,8 @@ public record GroupStatus(
             String state,
             String message,
             long lag,
+            int keys,
+            int timers,
             Map<String, Long> counts,
             List<TargetStatus> targets) {}
 
@@ -43,7 +47,8 @@ public record GroupStatus(
      * @param subscriber the subscriber's name
      * @param kind {@code sink}, {@code topic}, {@code deadLetterSink} or {@code deadLetterTopic}
      * @param address where it is, for people
+     * @param live whether its subscriber names it now; one that it does not finishes its pending deliveries
      * @param lane its deliveries
      */
-    public record TargetStatus(String subscriber, String kind, String address, LaneStatus lane) {}
+    public record TargetStatus(String subscriber, String kind, String address, boolean live, LaneStatus lane) {}
 }

@@ -22,6 +22,8 @@ final class Pending {
     String reason = "";
     Stage stage = Stage.MEMORY;
     boolean offered;
+    /** Whether its event is kept in the log for it. */
+    boolean holds;
     boolean done;
 
     /** Where the delivery's outbox row is. */

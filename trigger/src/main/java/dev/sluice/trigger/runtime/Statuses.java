@@ -1,5 +1,6 @@
 package dev.sluice.trigger.runtime;
 
+import dev.sluice.trigger.engine.TriggerInstance;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,9 +12,13 @@ final class Statuses {
     static GroupStatus.TriggerStatus of(RunningTrigger trigger, long position, long head) {
         List<GroupStatus.TargetStatus> targets = new ArrayList<>();
         for (Target target : trigger.allTargets()) {
-            targets.add(new GroupStatus.TargetStatus(
-                    target.subscriber, target.kind.field(), target.sink.describe(), target.lane.status()));
+            boolean live = target.live && !trigger.removed();
+            if (live || target.lane.size() > 0) {
+                targets.add(new GroupStatus.TargetStatus(
+                        target.subscriber, target.kind.field(), target.sink.describe(), live, target.lane.status()));
+            }
         }
+        TriggerInstance running = trigger.instance;
         long at = trigger.withGroup() ? position : trigger.ownPosition;
         return new GroupStatus.TriggerStatus(
                 trigger.name,
@@ -21,6 +26,8 @@ final class Statuses {
                 state(trigger),
                 trigger.failure == null ? "" : trigger.failure,
                 Math.max(0, head - at),
+                running == null ? 0 : running.keys(),
+                running == null ? 0 : running.timers(),
                 trigger.accounts.totals(),
                 List.copyOf(targets));
     }

@@ -65,6 +65,9 @@ public interface Watcher {
      * @param code status of the last answer, 0 without one
      * @param message why it failed, empty when it did not
      * @param millis time from the firing to this step
+     * @param endToEndMicros time from the bus time of the event (or the due time of a pattern's occurrence) to this step; as bus
+     *     time has milliseconds, up to one too long
+     * @param attemptMicros how long the attempt took that ends with this step; -1 when no attempt was made
      */
     record Delivery(
             String trigger,
@@ -78,5 +81,7 @@ public interface Watcher {
             int attempts,
             int code,
             String message,
-            long millis) {}
+            long millis,
+            long endToEndMicros,
+            long attemptMicros) {}
 }
