@@ -85,7 +85,9 @@ public final class RunApplication implements QuarkusApplication {
             running.set(process);
             process.announce();
             Quarkus.waitForExit();
-            terminal.line("sluice: stopping; what is under way is finished first");
+            if (!settings.json()) {
+                terminal.line("sluice: stopping; what is under way is finished first");
+            }
             running.clear();
         } catch (StartFailure e) {
             terminal.line(String.valueOf(e.getMessage()));

@@ -4,7 +4,10 @@ import dev.sluice.app.api.Access;
 import dev.sluice.app.api.Api;
 import dev.sluice.app.api.LiveStream;
 import dev.sluice.app.api.Served;
+import dev.sluice.app.guarantee.BusPromise;
+import dev.sluice.app.guarantee.Promise;
 import dev.sluice.app.output.LiveOutput;
+import dev.sluice.app.output.SourceStates;
 import dev.sluice.app.output.Terminal;
 import dev.sluice.app.output.Terminal.Tone;
 import dev.sluice.app.resources.Resources;
@@ -46,6 +49,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
@@ -66,6 +70,8 @@ public final class SluiceProcess implements AutoCloseable {
     private final RunSettings settings;
     private final Terminal terminal;
     private final EmbeddedLog log;
+    private final TriggerStore store;
+    private final LiveOutput output;
     private final TriggerHost triggers;
     private final Sources sources;
     private final HttpSources http;
@@ -83,9 +89,9 @@ public final class SluiceProcess implements AutoCloseable {
         this.log = parts.log();
         this.scheduler = parts.scheduler();
         this.resources = parts.resources();
-        TriggerStore store = TriggerStore.open(log, log);
+        this.store = TriggerStore.open(log, log);
         JournalCheckpoints.prepare(log);
-        LiveOutput output = new LiveOutput(terminal, settings.json(), Clock.systemUTC(), scheduler);
+        this.output = new LiveOutput(terminal, settings.json(), Clock.systemUTC());
         LiveStream stream = new LiveStream(vertx, log);
         List<Watcher> watching = new ArrayList<>(parts.watchers());
         watching.add(output);
@@ -229,12 +235,12 @@ public final class SluiceProcess implements AutoCloseable {
     private synchronized void reload() {
         Resources changed =
                 Resources.read(settings.path(), settings.references(), new SluiceExpressionChecker(Schedule::check));
-        changed.problems().forEach(problem -> terminal.line(problem.toString()));
+        changed.problems().forEach(problem -> output.note(problem.toString()));
         if (changed.hasErrors() || !apply(changed)) {
-            terminal.line(terminal.in(Tone.BAD, "sluice: not reloaded; the version before goes on"));
+            output.note(terminal.in(Tone.BAD, "sluice: not reloaded; the version before goes on"));
             return;
         }
-        terminal.line(terminal.in(Tone.DIM, "sluice: reloaded " + settings.path()));
+        output.note("sluice: reloaded " + settings.path());
     }
 
     /** Runs changed resources; what cannot run is told, and the triggers of before run on. */
@@ -243,7 +249,7 @@ public final class SluiceProcess implements AutoCloseable {
         try {
             triggers.apply(changed.topology());
         } catch (CompletionException e) {
-            terminal.line(terminal.in(Tone.BAD, "sluice: " + cause(e).getMessage()));
+            output.note(terminal.in(Tone.BAD, String.valueOf(cause(e).getMessage())));
             log.configure(BusConfiguration.of(resources.topology()));
             triggers.apply(resources.topology());
             return false;
@@ -259,27 +265,42 @@ public final class SluiceProcess implements AutoCloseable {
         return cause == null ? failure : cause;
     }
 
-    /** Says what runs and where. */
+    /** Says what runs and where, and from then on what happens. */
     void announce() {
         Topology topology = resources.topology();
-        terminal.line(terminal.in(Tone.BOLD, "sluice")
-                + " runs " + Terminal.count(topology.sources().size(), "source") + " and "
-                + Terminal.count(topology.triggers().size(), "trigger") + " of " + settings.path()
-                + "; data in " + settings.data() + "; HTTP at " + console() + "; Ctrl-C stops");
+        output.started(
+                new LiveOutput.Started(
+                        settings.path().toString(),
+                        topology.sources().size(),
+                        topology.triggers().size(),
+                        console().toString(),
+                        settings.data().toString()),
+                notes(topology),
+                states());
+        output.printOn(scheduler, this::states);
+    }
+
+    private static List<String> notes(Topology topology) {
+        List<String> notes = new ArrayList<>();
         for (ResolvedBus bus : topology.buses().values()) {
             String broker = BusConfiguration.broker(bus.spec());
-            if (!broker.isEmpty()) {
-                terminal.line(terminal.in(
-                        Tone.DIM,
-                        "bus " + bus.key() + " names " + broker + ": in one process the embedded log serves it"));
-            }
+            Promise promise = BusPromise.of(bus);
+            boolean atLeastOnce = promise.kind() == Promise.Kind.AT_LEAST_ONCE;
+            notes.add("bus " + bus.key() + " " + promise.kind().word()
+                    + (broker.isEmpty() ? "" : "; it names " + broker + ": in one process the embedded log serves it")
+                    + (atLeastOnce ? "" : "; " + promise.reason()));
         }
-        sources.report()
-                .forEach(source -> terminal.line("  " + source.kind() + " " + source.name() + "  "
-                        + source.status().state().name().toLowerCase(java.util.Locale.ROOT)
-                        + (source.status().message().isEmpty()
-                                ? ""
-                                : ": " + source.status().message())));
+        return notes;
+    }
+
+    private List<SourceStates.Named> states() {
+        return sources.report().stream()
+                .map(report -> new SourceStates.Named(
+                        report.kind(),
+                        report.name().toString(),
+                        report.status().state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        report.status().message()))
+                .toList();
     }
 
     /** What is running. */
@@ -305,9 +326,13 @@ public final class SluiceProcess implements AutoCloseable {
     @Override
     public void close() {
         watcher.close();
+        long accepted = sources.report().stream()
+                .mapToLong(report -> report.counts().accepted())
+                .sum();
         sources.close();
         deadLetters.close();
         triggers.close();
+        output.stopped(accepted, store.pending());
         log.close();
         scheduler.shutdownNow();
     }

@@ -272,6 +272,11 @@ public final class TriggerStore {
         });
     }
 
+    /** Deliveries without an outcome that are on disk. */
+    public long pending() {
+        return journal.read(connection -> queryLong(connection, "SELECT count(*) FROM outbox"));
+    }
+
     /** What became of stored events. */
     public DeliveryRecords deliveries() {
         return new DeliveryRecords(journal);
