@@ -9,6 +9,7 @@ import dev.sluice.trigger.delivery.LaneStatus;
 import dev.sluice.trigger.runtime.GroupStatus;
 import dev.sluice.trigger.runtime.GroupStatus.TargetStatus;
 import dev.sluice.trigger.runtime.GroupStatus.TriggerStatus;
+import dev.sluice.trigger.runtime.TriggerHost;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -149,8 +150,10 @@ final class Measurements {
                 Histogram.Reading.of(
                         LogMetrics.commitBoundsMicros(), log.commitBuckets(), log.commitNanos() / NANOS_PER_SECOND));
         log.expiredUnread().forEach((reader, count) -> {
-            String[] name = reader.split(":", 2);
-            samples.add(Meter.EXPIRED_UNREAD, count, name[0], name[name.length - 1]);
+            if (!reader.startsWith(TriggerHost.RESERVED)) {
+                String[] name = reader.split(":", 2);
+                samples.add(Meter.EXPIRED_UNREAD, count, name[0], name[name.length - 1]);
+            }
         });
     }
 

@@ -55,8 +55,8 @@ final class TextLines implements LineFormat {
     @Override
     public String more(long atMillis, Map<String, Long> outcomes) {
         List<String> counts = new ArrayList<>();
-        outcomes.forEach((outcome, count) ->
-                counts.add(terminal.in(LiveOutput.tone(outcome), String.format(Locale.ROOT, "%,d %s", count, outcome(outcome)))));
+        outcomes.forEach((outcome, count) -> counts.add(
+                terminal.in(LiveOutput.tone(outcome), String.format(Locale.ROOT, "%,d %s", count, outcome(outcome)))));
         return time(atMillis) + "  and " + String.join(", ", counts) + " more";
     }
 
@@ -102,8 +102,7 @@ final class TextLines implements LineFormat {
     }
 
     private String time(long atMillis) {
-        return terminal.in(
-                Tone.DIM, TIME.format(Instant.ofEpochMilli(atMillis).atZone(ZoneId.systemDefault())));
+        return terminal.in(Tone.DIM, TIME.format(Instant.ofEpochMilli(atMillis).atZone(ZoneId.systemDefault())));
     }
 
     private static String padded(String text, int width) {

@@ -30,10 +30,10 @@ class LiveOutputTest {
 
         List<String> lines = lines();
         assertThat(lines).hasSize(3);
-        assertThat(lines.get(0))
-                .matches("\\S{12}  delivered  204  shop/orders page -> http://f/ {2,}event e1, 1.2 ms");
+        assertThat(lines.get(0)).matches("\\S{12}  delivered  204  shop/orders page -> http://f/ {2,}event e1, 1.2 ms");
         assertThat(lines.get(1))
-                .matches("\\S{12}  refused    400  shop/orders parking-lot -> http://f/  answered 400  event e1, 1.2 ms");
+                .matches(
+                        "\\S{12}  refused    400  shop/orders parking-lot -> http://f/  answered 400  event e1, 1.2 ms");
         assertThat(lines.get(2))
                 .matches("\\S{12}  delivered  200  shop/orders page -> http://f/ {9}event e1, 1.2 ms, 3 attempts");
     }
@@ -95,7 +95,8 @@ class LiveOutputTest {
         assertThat(lines.get(0).path("started").path("triggers").asInt()).isEqualTo(2);
         assertThat(lines.get(1).path("note").asText()).contains("BestEffort");
         assertThat(lines.get(2).path("source").path("state").asText()).isEqualTo("running");
-        assertThat(lines.get(3).path("delivery").path("endToEndMicros").asLong()).isEqualTo(MICROS);
+        assertThat(lines.get(3).path("delivery").path("endToEndMicros").asLong())
+                .isEqualTo(MICROS);
         assertThat(lines.get(43).path("more").path("delivered").asInt()).isEqualTo(2);
         assertThat(lines.get(44).path("stopped"))
                 .isEqualTo(parsed("{\"accepted\":42,\"fired\":1,\"delivered\":42,\"deadLettered\":0,\"pending\":3}"));
@@ -153,8 +154,20 @@ class LiveOutputTest {
 
     private static Watcher.Delivery step(String subscriber, String outcome, int attempts, int code, String message) {
         return new Watcher.Delivery(
-                "shop/orders", subscriber, "sink", "http://f/", "f1", "e1", 7, outcome, attempts, code, message, 1,
-                MICROS, MICROS);
+                "shop/orders",
+                subscriber,
+                "sink",
+                "http://f/",
+                "f1",
+                "e1",
+                7,
+                outcome,
+                attempts,
+                code,
+                message,
+                1,
+                MICROS,
+                MICROS);
     }
 
     private static final class SettableClock implements java.time.InstantSource {

@@ -43,6 +43,7 @@ final class Deliveries {
     private final Set<Target> busy = new LinkedHashSet<>();
     /** How many unfinished deliveries on disk need the event at a log position. */
     private final TreeMap<Long, Integer> held = new TreeMap<>();
+
     private int inFlight;
 
     Deliveries(GroupContext context, long group, Flusher flusher, Mailbox mailbox) {
@@ -146,7 +147,11 @@ final class Deliveries {
             attempt = pending.target.sink.send(request(delivery, firing));
         } catch (RuntimeException e) {
             // a store or a sink that breaks fails this attempt: the delivery must not stay in flight for ever
-            LOG.warn("attempt failed trigger={} subscriber={}", pending.target.trigger.name, pending.target.subscriber, e);
+            LOG.warn(
+                    "attempt failed trigger={} subscriber={}",
+                    pending.target.trigger.name,
+                    pending.target.subscriber,
+                    e);
             attempt = CompletableFuture.failedFuture(e);
         }
         inFlight++;

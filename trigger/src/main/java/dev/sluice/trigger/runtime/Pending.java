@@ -24,6 +24,7 @@ final class Pending {
     boolean offered;
     /** Whether its event is kept in the log for it. */
     boolean holds;
+
     boolean done;
 
     /** Where the delivery's outbox row is. */
