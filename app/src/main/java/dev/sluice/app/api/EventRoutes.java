@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -122,7 +123,7 @@ final class EventRoutes {
         if (wanted.isEmpty() || wanted.size() > MAX_AUDIT_IDS) {
             throw ApiFailure.badRequest("ids: found " + wanted.size() + ", allowed 1 to " + MAX_AUDIT_IDS);
         }
-        TreeMap<Long, StoredEvent> found = scan(wanted, since(body));
+        NavigableMap<Long, StoredEvent> found = scan(wanted, since(body));
         Set<String> missing = new HashSet<>(wanted);
         found.values().forEach(stored -> missing.remove(stored.event().id()));
         DeliveryRecords.Account account = served.triggers().deliveries().account(found.navigableKeySet());
@@ -137,7 +138,7 @@ final class EventRoutes {
         return answer;
     }
 
-    private long undecided(TreeMap<Long, StoredEvent> found, Set<Long> pending) {
+    private long undecided(NavigableMap<Long, StoredEvent> found, Set<Long> pending) {
         Map<String, Long> decided = served.triggers().deliveries().decided();
         return found.values().stream()
                 .filter(stored -> !pending.contains(stored.position()))
@@ -146,8 +147,8 @@ final class EventRoutes {
                 .count();
     }
 
-    private TreeMap<Long, StoredEvent> scan(Set<String> wanted, @Nullable Instant since) {
-        TreeMap<Long, StoredEvent> found = new TreeMap<>();
+    private NavigableMap<Long, StoredEvent> scan(Set<String> wanted, @Nullable Instant since) {
+        NavigableMap<Long, StoredEvent> found = new TreeMap<>();
         Set<String> ids = new HashSet<>();
         long position = since == null
                 ? 0
