@@ -43,14 +43,17 @@ public final class Terminal {
 
     /** Standard output, with colour when a person looks at it. */
     public static Terminal standard() {
-        boolean person = System.console() != null && System.getenv("NO_COLOR") == null;
-        return new Terminal(System.out, person);
+        return new Terminal(System.out, isForPerson());
     }
 
     /** Standard error, with colour when a person looks at it. */
     public static Terminal errors() {
-        boolean person = System.console() != null && System.getenv("NO_COLOR") == null;
-        return new Terminal(System.err, person);
+        return new Terminal(System.err, isForPerson());
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // Java 22 to 24 have a console in a pipe too; on 17 there is no better question
+    private static boolean isForPerson() {
+        return System.console() != null && System.getenv("NO_COLOR") == null;
     }
 
     /** For what writes by itself, such as a command's usage. */
