@@ -57,6 +57,13 @@ final class LiveClient {
         response.drainHandler(ready -> write());
     }
 
+    /** Shows the connection that somebody is there. */
+    void pulse() {
+        if (!response.closed() && !response.writeQueueFull()) {
+            response.write(":\n\n");
+        }
+    }
+
     void run(Runnable work) {
         context.runOnContext(ignored -> work.run());
     }

@@ -26,6 +26,9 @@ public final class LiveStream implements Watcher {
 
     private static final int EVENT_BATCH = 200;
 
+    /** Shorter than the server's idle time-out, so that a quiet stream stays open. */
+    private static final long PULSE_MILLIS = 15_000;
+
     private final Vertx vertx;
     private final EmbeddedLog log;
     private final ObjectMapper json = new ObjectMapper();
@@ -48,8 +51,10 @@ public final class LiveStream implements Watcher {
                 request.getParam("topic"));
         LogReader reader = client.wants("event") ? log.observer(log.head()) : null;
         clients.add(client);
+        long pulse = vertx.setPeriodic(PULSE_MILLIS, ignored -> client.run(client::pulse));
         request.response().closeHandler(gone -> {
             clients.remove(client);
+            vertx.cancelTimer(pulse);
             if (reader != null) {
                 reader.close();
             }

@@ -51,7 +51,8 @@ public final class Terminal {
         return new Terminal(System.err, isForPerson());
     }
 
-    @SuppressWarnings("SystemConsoleNull") // Java 22 to 24 have a console in a pipe too; on 17 there is no better question
+    @SuppressWarnings(
+            "SystemConsoleNull") // Java 22 to 24 have a console in a pipe too; on 17 there is no better question
     private static boolean isForPerson() {
         return System.console() != null && System.getenv("NO_COLOR") == null;
     }
