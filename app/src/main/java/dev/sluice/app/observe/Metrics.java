@@ -27,6 +27,7 @@ public final class Metrics extends Collector {
         this.times = times;
     }
 
+    @SuppressWarnings("deprecation") // the platform brings this registry and no other
     void start(@Observes StartupEvent started, PrometheusMeterRegistry registry) {
         registry.getPrometheusRegistry().register(this);
     }
