@@ -126,7 +126,7 @@ class CrashIT {
                     .as("%s", trigger)
                     .isEqualTo(trigger.count(target + "delivered")
                             + trigger.count(target + "deadLettered/", "")
-                            + trigger.pending().get(subscriber + "/sink"));
+                            + trigger.pending(subscriber + "/sink"));
         }
     }
 

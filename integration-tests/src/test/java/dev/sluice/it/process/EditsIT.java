@@ -35,7 +35,7 @@ class EditsIT {
         sluice = new SluiceRun(folder)
                 .write(
                         "source.yaml",
-                        Manifests.source("moved", "renamed", "removed", "again", "wrong", "paused", "held"))
+                        Manifests.source("moved", "renamed", "removed", "again", "wrong", "paused", "held", "joined"))
                 .start();
     }
 
@@ -211,6 +211,27 @@ class EditsIT {
 
         awaitEvents("/held", "h1", "h2", "h3", "h4", "h5", "h6", "h7");
         awaitBalance("held", 7);
+    }
+
+    @Test
+    void aTriggerThatMovesToAnotherGroupGoesOnFromWhereItWas() throws Exception {
+        String runs = one("joined", subscriber("page", "A", function.uri("/joined"), ""));
+        sluice.edit("joined.yaml", runs);
+        publish("joined", "j1");
+        awaitEvents("/joined", "j1");
+        sluice.edit("joined.yaml", runs.replace("  inputs:", "  paused: true\n  inputs:"));
+        publish("joined", "j2");
+
+        sluice.edit("joined.yaml", runs.replace("  inputs:", "  group: apart\n  inputs:"));
+        awaitEvents("/joined", "j1", "j2");
+        publish("joined", "j3");
+        awaitEvents("/joined", "j1", "j2", "j3");
+        assertThat(sluice.api().trigger("joined").state()).isEqualTo("running");
+
+        sluice.edit("joined.yaml", runs);
+        publish("joined", "j4");
+        awaitEvents("/joined", "j1", "j2", "j3", "j4");
+        assertThat(function.events("/joined")).as("none again").hasSize(4);
     }
 
     private static String one(String name, String subscribers) {

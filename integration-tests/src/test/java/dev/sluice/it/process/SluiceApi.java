@@ -52,6 +52,10 @@ final class SluiceApi {
             return counts.getOrDefault(name, 0L);
         }
 
+        int pending(String target) {
+            return pending.getOrDefault(target, 0);
+        }
+
         int allPending() {
             return pending.values().stream().mapToInt(Integer::intValue).sum();
         }

@@ -24,7 +24,8 @@ final class SluiceRun implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String RELOADED = "sluice: reloaded";
     private static final String NOT_RELOADED = "sluice: not reloaded";
-    private static final Path TARGET = root().resolve("app").resolve("target");
+    private static final Path TARGET =
+            root().resolve("app").resolve("target").toAbsolutePath().normalize();
 
     private final Path folder;
     private final Path output;
@@ -45,8 +46,7 @@ final class SluiceRun implements AutoCloseable {
 
     private static Path root() {
         String given = System.getProperty("sluice.root");
-        Path here = Path.of("").toAbsolutePath();
-        return given == null ? here.resolveSibling(here.getFileName()).getParent() : Path.of(given);
+        return given == null ? Path.of("..") : Path.of(given);
     }
 
     Path resources() {

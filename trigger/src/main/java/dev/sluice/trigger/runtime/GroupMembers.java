@@ -83,7 +83,7 @@ final class GroupMembers {
     }
 
     void apply(List<TriggerVersion> versions, long position, long now) {
-        Map<String, Long> starts = starts(versions);
+        Map<String, Long> starts = new TriggerStarts(context, group).of(versions, records);
         Set<String> wanted = new HashSet<>();
         for (TriggerVersion version : versions) {
             wanted.add(version.name());
@@ -92,39 +92,17 @@ final class GroupMembers {
             RunningTrigger trigger = start == null ? known : create(version, known, start, now);
             install(Objects.requireNonNull(trigger), version, position, now);
         }
+        retain(wanted, position, now);
+        ready = true;
+    }
+
+    /** Removes the triggers that are not named. */
+    void retain(Set<String> wanted, long position, long now) {
         for (RunningTrigger trigger : List.copyOf(triggers.values())) {
             if (!wanted.contains(trigger.name)) {
                 remove(trigger, position, now);
             }
         }
-        ready = true;
-    }
-
-    /** Whether a removed trigger that is there again begins anew. */
-    private boolean restarts(TriggerVersion version) {
-        TriggerRecord record = records.get(version.name());
-        return record != null
-                && record.removedAtMillis() != null
-                && !version.startText().isEmpty();
-    }
-
-    /** Where those begin that begin now; asked first, so that one that cannot begin changes nothing. */
-    private Map<String, Long> starts(List<TriggerVersion> versions) {
-        Map<String, Long> starts = new HashMap<>();
-        for (TriggerVersion version : versions) {
-            if (!triggers.containsKey(version.name()) || restarts(version)) {
-                starts.put(version.name(), start(version));
-            }
-        }
-        return starts;
-    }
-
-    private long start(TriggerVersion version) {
-        return context.log()
-                .positionBefore(version.start())
-                .orElseThrow(() ->
-                        new IllegalArgumentException("trigger " + version.name() + ": start " + version.startText()
-                                + " is no stored event; use now, earliest, a time, or the id of a stored event"));
     }
 
     private RunningTrigger create(TriggerVersion version, @Nullable RunningTrigger old, long start, long now) {

@@ -96,6 +96,20 @@ public final class TriggerGroup implements AutoCloseable {
     }
 
     /**
+     * Removes the triggers that are not named: another group may run them from now on.
+     *
+     * @param names {@code namespace/name} of those that stay
+     * @return completes when the others have stopped, and where is stored
+     */
+    CompletionStage<Void> retain(Set<String> names) {
+        return ask(() -> {
+            members.retain(names, reader.position(), context.clock().millis());
+            byTopic = members.byTopic();
+            return null;
+        });
+    }
+
+    /**
      * Makes these the triggers of the group, without losing an event: what was decided before stays, deliveries that are
      * under way go on, unchanged patterns keep their state.
      *

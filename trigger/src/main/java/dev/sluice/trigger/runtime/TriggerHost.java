@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
  * All trigger groups of a process.
@@ -46,12 +49,24 @@ public final class TriggerHost implements AutoCloseable {
                 wanted.computeIfAbsent(name, known -> new ArrayList<>());
             }
         }
-        List<CompletableFuture<Void>> applied = new ArrayList<>();
-        wanted.forEach((name, versions) ->
-                applied.add(groups.computeIfAbsent(name, missing -> TriggerGroup.open(context, missing))
-                        .apply(versions)
-                        .toCompletableFuture()));
-        applied.forEach(CompletableFuture::join);
+        wanted.keySet().forEach(name -> groups.computeIfAbsent(name, missing -> TriggerGroup.open(context, missing)));
+        if (wanted.size() > 1) {
+            // a trigger that moves leaves its group before it joins another
+            await(
+                    wanted,
+                    (group, versions) -> group.retain(
+                            versions.stream().map(TriggerVersion::name).collect(Collectors.toSet())));
+        }
+        await(wanted, TriggerGroup::apply);
+    }
+
+    private void await(
+            Map<String, List<TriggerVersion>> wanted,
+            BiFunction<TriggerGroup, List<TriggerVersion>, CompletionStage<Void>> change) {
+        List<CompletableFuture<Void>> changes = new ArrayList<>();
+        groups.forEach((name, group) -> changes.add(
+                change.apply(group, wanted.getOrDefault(name, List.of())).toCompletableFuture()));
+        changes.forEach(CompletableFuture::join);
     }
 
     private static String groupName(ResolvedTrigger trigger) {

@@ -104,6 +104,20 @@ public final class TriggerStore {
         });
     }
 
+    /** The record of a trigger that another group let go, the newest such. */
+    public Optional<TriggerRecord> removedElsewhere(long group, String name) {
+        return journal.read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT id, name, position, generation, first_run, removed_at, start FROM triggers"
+                            + " WHERE name = ? AND group_id <> ? AND removed_at IS NOT NULL ORDER BY removed_at DESC LIMIT 1")) {
+                select.setString(1, name);
+                select.setLong(2, group);
+                ResultSet row = select.executeQuery();
+                return row.next() ? Optional.of(trigger(row)) : Optional.empty();
+            }
+        });
+    }
+
     private static TriggerRecord trigger(ResultSet row) throws SQLException {
         long removed = row.getLong(6);
         Long removedAt = row.wasNull() ? null : removed;

@@ -1,0 +1,60 @@
+package dev.sluice.trigger.runtime;
+
+import dev.sluice.trigger.store.TriggerRecord;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where triggers begin that are new to their group. One that another group has just let go, because its group or bus was
+ * edited, goes on from where it was there: no event falls between the two.
+ *
+ * @param context what the group is given
+ * @param group the group's row
+ */
+record TriggerStarts(GroupContext context, long group) {
+
+    /**
+     * The positions of those that begin; asked before anything is changed, so that one that cannot begin changes nothing.
+     *
+     * @param records what the group knows of its triggers
+     * @return by name; one that goes on is missing
+     */
+    Map<String, Long> of(List<TriggerVersion> versions, Map<String, TriggerRecord> records) {
+        Map<String, Long> starts = new HashMap<>();
+        for (TriggerVersion version : versions) {
+            TriggerRecord record = records.get(version.name());
+            if (record == null || record.removedAtMillis() != null) {
+                Long start = start(version, record);
+                if (start != null) {
+                    starts.put(version.name(), start);
+                }
+            }
+        }
+        return starts;
+    }
+
+    private @Nullable Long start(TriggerVersion version, @Nullable TriggerRecord removed) {
+        if (version.startText().isEmpty()) {
+            Optional<TriggerRecord> elsewhere = context.store().removedElsewhere(group, version.name());
+            if (elsewhere.isPresent() && (removed == null || removedAt(elsewhere.get()) > removedAt(removed))) {
+                return elsewhere.get().position();
+            }
+            if (removed != null) {
+                return null;
+            }
+        }
+        return context.log()
+                .positionBefore(version.start())
+                .orElseThrow(() ->
+                        new IllegalArgumentException("trigger " + version.name() + ": start " + version.startText()
+                                + " is no stored event; use now, earliest, a time, or the id of a stored event"));
+    }
+
+    private static long removedAt(TriggerRecord record) {
+        Long at = record.removedAtMillis();
+        return at == null ? 0 : at;
+    }
+}
