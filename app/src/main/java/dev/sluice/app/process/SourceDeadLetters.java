@@ -89,7 +89,7 @@ final class SourceDeadLetters implements AutoCloseable {
     private ChangeSet set(long position, List<DeadLetterRow> added, List<Long> removed) {
         return new ChangeSet(
                 row, position, List.of(), Map.of(), List.of(), List.of(), List.of(), List.of(), added, removed,
-                List.of(), List.of());
+                List.of(), List.of(), List.of());
     }
 
     private DeadLetterRow letter(StoredEvent stored) {

@@ -175,4 +175,12 @@ public final class TriggerProgram {
         }
         return new Truths(names, freshnessMillis, keptNames.clone(), resolves);
     }
+
+    /** Whether a later firing can say that this one is resolved. */
+    public boolean resolves(Firing firing) {
+        return firing.origin() == null
+                && patterns().stream()
+                        .anyMatch(pattern ->
+                                pattern.resolves() && firing.event().source().endsWith("/" + pattern.name()));
+    }
 }

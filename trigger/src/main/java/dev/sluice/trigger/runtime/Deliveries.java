@@ -44,6 +44,7 @@ final class Deliveries {
     /** How many unfinished deliveries on disk need the event at a log position. */
     private final TreeMap<Long, Integer> held = new TreeMap<>();
 
+    private final AlertResends resends;
     private int inFlight;
 
     Deliveries(GroupContext context, long group, Flusher flusher, Mailbox mailbox) {
@@ -51,6 +52,7 @@ final class Deliveries {
         this.group = group;
         this.flusher = flusher;
         this.mailbox = mailbox;
+        this.resends = new AlertResends(context, flusher);
     }
 
     /** Begins the deliveries of a firing. */
@@ -58,8 +60,14 @@ final class Deliveries {
         for (Target target : trigger.targets(firing.subscriber())) {
             if (target.live && !target.kind.forDeadLetters()) {
                 begin(target, trigger.generation(), firing, firing.stateful(), now);
+                resends.took(target, firing, now);
             }
         }
+    }
+
+    /** The alerts that are sent again while they fire. */
+    AlertResends resends() {
+        return resends;
     }
 
     private void begin(Target target, String generation, Firing firing, boolean afterCommit, long now) {
@@ -119,6 +127,7 @@ final class Deliveries {
     /** Sends what is due. Answers whether anything was sent. */
     boolean dispatch(long now) {
         boolean any = false;
+        resends.send(now);
         for (Target target : List.copyOf(busy)) {
             for (Lane.Expired<Pending> expired : target.lane.expired(now)) {
                 dead(expired.delivery().payload(), expired.outcome(), now);
@@ -337,7 +346,7 @@ final class Deliveries {
     }
 
     long nextWakeMillis() {
-        long next = Long.MAX_VALUE;
+        long next = resends.nextWakeMillis();
         for (Target target : busy) {
             next = Math.min(next, target.lane.nextWakeMillis());
         }

@@ -49,6 +49,7 @@ final class Flusher {
     private List<Long> finished = new ArrayList<>();
     private List<DeadLetterRow> dead = new ArrayList<>();
     private List<Long> deadRemoved = new ArrayList<>();
+    private List<ChangeSet.Alert> alerts = new ArrayList<>();
     private final Set<Target> deliveredTargets = new LinkedHashSet<>();
     private long position;
     private long committedPosition;
@@ -128,6 +129,11 @@ final class Flusher {
         urgentSince = Math.min(urgentSince, now);
     }
 
+    /** An alert began or ended with what is decided now. */
+    void alert(ChangeSet.Alert alert) {
+        alerts.add(alert);
+    }
+
     void touched(long now) {
         dirtySince = Math.min(dirtySince, now);
     }
@@ -203,11 +209,13 @@ final class Flusher {
                 dead,
                 deadRemoved,
                 counts,
-                lanes);
+                lanes,
+                alerts);
         triggerPositions.clear();
         finished = new ArrayList<>();
         dead = new ArrayList<>();
         deadRemoved = new ArrayList<>();
+        alerts = new ArrayList<>();
         dirtySince = Long.MAX_VALUE;
         urgentSince = Long.MAX_VALUE;
         gated = false;

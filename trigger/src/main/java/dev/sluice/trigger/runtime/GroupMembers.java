@@ -61,6 +61,7 @@ final class GroupMembers {
     private void restore(RunningTrigger trigger, TargetRecord record) {
         TargetSpec spec = TargetSpec.parse(record.spec());
         Target target = open(trigger, record, spec);
+        deliveries.resends().restore(target, context.clock().millis());
         for (OutboxRow.Head head : context.store().outbox(record.id())) {
             deliveries.restore(new Pending(head, target));
         }
@@ -152,9 +153,11 @@ final class GroupMembers {
                     new TriggerInstance(version.program(), context.store().state(trigger.id), context.log()::find);
             for (String pattern : trigger.instance.restartedPatterns()) {
                 LOG.info("pattern begins empty: its definition changed trigger={} pattern={}", trigger.name, pattern);
+                deliveries.resends().forget(trigger, pattern, null);
             }
         }
         installTargets(trigger, version, now);
+        deliveries.resends().edited(trigger, now);
     }
 
     private void installTargets(RunningTrigger trigger, TriggerVersion version, long now) {
@@ -205,6 +208,7 @@ final class GroupMembers {
         }
         trigger.version = null;
         trigger.instance = null;
+        deliveries.resends().edited(trigger, now);
         records.put(
                 trigger.name,
                 context.store()

@@ -5,6 +5,7 @@ import dev.sluice.eventbus.StoredEvent;
 import dev.sluice.eventbus.Topic;
 import dev.sluice.expression.EventView;
 import dev.sluice.trigger.engine.Firing;
+import dev.sluice.trigger.engine.Notice;
 import dev.sluice.trigger.engine.Step;
 import dev.sluice.trigger.store.DeadLetterRow;
 import java.time.Duration;
@@ -287,7 +288,12 @@ public final class TriggerGroup implements AutoCloseable {
                             firing.state() == Firing.State.RESOLVED));
         }
         step.occurrences().forEach(occurrence -> context.watcher().occurred(trigger.name, occurrence));
-        step.notices().forEach(notice -> context.watcher().noticed(trigger.name, notice));
+        for (Notice notice : step.notices()) {
+            context.watcher().noticed(trigger.name, notice);
+            if (notice.kind() == Notice.Kind.EVICTED) {
+                deliveries.resends().forget(trigger, notice.pattern(), notice.key());
+            }
+        }
         return !step.firings().isEmpty();
     }
 

@@ -1,8 +1,10 @@
 package dev.sluice.trigger.store;
 
 import dev.sluice.trigger.engine.Changes;
+import dev.sluice.trigger.engine.Firing;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that one group wants to be true together.
@@ -19,6 +21,7 @@ import java.util.Map;
  * @param deadRemoved dead letters that were retried or discarded
  * @param counts increments of the accounts
  * @param lanes pauses that began or ended
+ * @param alerts alerts that began or ended, in this order
  */
 public record ChangeSet(
         long group,
@@ -32,7 +35,8 @@ public record ChangeSet(
         List<DeadLetterRow> dead,
         List<Long> deadRemoved,
         List<Count> counts,
-        List<Lane> lanes) {
+        List<Lane> lanes,
+        List<Alert> alerts) {
 
     /**
      * Where a trigger is that reads on its own.
@@ -60,6 +64,16 @@ public record ChangeSet(
      * @param state the lane's state as text
      */
     public record Lane(long target, String state) {}
+
+    /**
+     * An alert that is sent again while it fires.
+     *
+     * @param target the target's row
+     * @param identity names it among the alerts of the target
+     * @param firing what is sent; null when it has ended
+     */
+    public record Alert(
+            long target, String identity, @Nullable Firing firing) {}
 
     /**
      * Deliveries that reached a target.

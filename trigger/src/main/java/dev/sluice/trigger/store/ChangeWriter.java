@@ -34,6 +34,7 @@ final class ChangeWriter {
         delete(connection, "DELETE FROM dead_letters WHERE id = ?", set.deadRemoved());
         writeCounts(connection, set.counts());
         writeLanes(connection, set.lanes());
+        writeAlerts(connection, set.alerts());
     }
 
     private void writePositions(Connection connection, ChangeSet set) throws SQLException {
@@ -169,6 +170,24 @@ final class ChangeWriter {
             update.setString(1, lane.state());
             update.setLong(2, lane.target());
             update.executeUpdate();
+        }
+    }
+
+    private void writeAlerts(Connection connection, List<ChangeSet.Alert> alerts) throws SQLException {
+        PreparedStatement put = statements.get(
+                connection,
+                "INSERT OR REPLACE INTO alerts (target_id, identity, position, firing, state, at, key, payload, alert)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        PreparedStatement remove =
+                statements.get(connection, "DELETE FROM alerts WHERE target_id = ? AND identity = ?");
+        for (ChangeSet.Alert alert : alerts) {
+            PreparedStatement statement = alert.firing() == null ? remove : put;
+            statement.setLong(1, alert.target());
+            statement.setString(2, alert.identity());
+            if (alert.firing() != null) {
+                FiringColumns.bind(statement, 3, alert.firing(), true);
+            }
+            statement.executeUpdate();
         }
     }
 

@@ -37,6 +37,9 @@ final class Schema {
                     + " position INTEGER NOT NULL, firing TEXT NOT NULL, state TEXT NOT NULL, fired_at INTEGER NOT NULL,"
                     + " key TEXT, payload BLOB NOT NULL, alert TEXT)",
             "CREATE INDEX IF NOT EXISTS dead_letters_by_position ON dead_letters (position)",
+            "CREATE TABLE IF NOT EXISTS alerts (target_id INTEGER NOT NULL, identity TEXT NOT NULL, position INTEGER NOT NULL,"
+                    + " firing TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL, key TEXT, payload BLOB NOT NULL,"
+                    + " alert TEXT, PRIMARY KEY (target_id, identity)) WITHOUT ROWID",
             "CREATE TABLE IF NOT EXISTS trigger_counts (trigger_id INTEGER NOT NULL, name TEXT NOT NULL, n INTEGER NOT NULL,"
                     + " PRIMARY KEY (trigger_id, name)) WITHOUT ROWID");
 

@@ -286,6 +286,24 @@ public final class TriggerStore {
         });
     }
 
+    /** The alerts of a target that were firing at the last commit, by identity. */
+    public Map<String, Firing> alerts(long target, String subscriber) {
+        return journal.read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("SELECT * FROM alerts WHERE target_id = ?")) {
+                select.setLong(1, target);
+                ResultSet row = select.executeQuery();
+                Map<String, Firing> alerts = new HashMap<>();
+                while (row.next()) {
+                    Firing firing = FiringColumns.read(row, subscriber, "at", log);
+                    if (firing != null) {
+                        alerts.put(row.getString("identity"), firing);
+                    }
+                }
+                return alerts;
+            }
+        });
+    }
+
     /** Deliveries without an outcome that are on disk. */
     public long pending() {
         return journal.read(connection -> queryLong(connection, "SELECT count(*) FROM outbox"));

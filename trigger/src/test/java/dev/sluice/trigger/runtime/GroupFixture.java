@@ -1,0 +1,149 @@
+package dev.sluice.trigger.runtime;
+
+import dev.sluice.crds.ExpressionChecker;
+import dev.sluice.crds.reader.ReadResult;
+import dev.sluice.crds.reader.ResourceReader;
+import dev.sluice.crds.topology.Topology;
+import dev.sluice.eventbus.Event;
+import dev.sluice.eventbus.Publication;
+import dev.sluice.eventbus.Topic;
+import dev.sluice.eventbus.embedded.EmbeddedLog;
+import dev.sluice.trigger.delivery.SinkFactory;
+import dev.sluice.trigger.delivery.http.AddressGuard;
+import dev.sluice.trigger.delivery.http.HttpSink;
+import dev.sluice.trigger.delivery.http.SystemNames;
+import dev.sluice.trigger.store.TriggerStore;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trigger groups over an embedded log that can be stopped and started again, and a function that they call. */
+abstract class GroupFixture {
+
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int SEED = 7;
+    private static final String SOURCE = """
+            apiVersion: events.openfunction.io/v1alpha1
+            kind: EventSource
+            metadata: {name: in}
+            spec: {http: {e: {}}}
+            ---
+            apiVersion: events.openfunction.io/v1alpha1
+            kind: Trigger
+            metadata: {name: t}
+            spec:
+              inputs: {a: {eventSource: in, event: e}}
+            """;
+
+    /** A request that the function got. */
+    record Received(String path, Optional<String> contentType, String body) {}
+
+    final List<Received> received = new CopyOnWriteArrayList<>();
+    final Vertx vertx = Vertx.vertx();
+    volatile int status = 200;
+    Watcher watcher = Watcher.NONE;
+
+    @TempDir
+    Path data;
+
+    private HttpServer server;
+    private EmbeddedLog log;
+    private TriggerHost host;
+
+    @BeforeEach
+    void startAll() throws Exception {
+        server = vertx.createHttpServer()
+                .requestHandler(this::take)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        start();
+    }
+
+    private void take(HttpServerRequest request) {
+        request.body().onSuccess(body -> {
+            received.add(new Received(
+                    request.path(),
+                    Optional.ofNullable(request.getHeader("content-type")),
+                    body.toString(StandardCharsets.UTF_8)));
+            request.response().setStatusCode(status).end();
+        });
+    }
+
+    private void start() {
+        log = EmbeddedLog.open(data, Map.of(), Clock.systemUTC());
+        HttpSink.Network network =
+                new HttpSink.Network(vertx, new SystemNames(Runnable::run), AddressGuard.local(), Clock.systemUTC());
+        SinkOpener sinks =
+                new SinkOpener(new SinkFactory(network, line -> {}), log, URI.create("http://127.0.0.1:8080/"));
+        host = new TriggerHost(new GroupContext(
+                log, TriggerStore.open(log, log), sinks, Clock.systemUTC(), new SplittableRandom(SEED), watcher));
+    }
+
+    void restart() {
+        stop();
+        start();
+    }
+
+    private void stop() {
+        host.close();
+        log.close();
+    }
+
+    @AfterEach
+    void stopAll() throws Exception {
+        stop();
+        vertx.close().toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    TriggerHost host() {
+        return host;
+    }
+
+    String uri(String path) {
+        return "http://127.0.0.1:" + server.actualPort() + path;
+    }
+
+    /** Runs the trigger {@code t} over the input {@code a} with this rest of its spec. */
+    void apply(String rest) {
+        String yaml = SOURCE + rest.strip().indent(2);
+        ReadResult read = new ResourceReader(ExpressionChecker.NONE).read("t.yaml", yaml);
+        var resolved = Topology.resolve(read, (ref, namespace) -> Optional.empty());
+        if (!read.problems().isEmpty() || !resolved.problems().isEmpty()) {
+            throw new AssertionError(read.problems() + " " + resolved.problems() + "\n" + yaml);
+        }
+        host.apply(resolved.topology());
+    }
+
+    void publish(String id, String json) throws Exception {
+        Event event = Event.builder()
+                .id(id)
+                .source("/test")
+                .type("test")
+                .dataContentType("application/json")
+                .data(json.getBytes(StandardCharsets.UTF_8))
+                .build();
+        log.publish(List.of(new Publication(new Topic("/default", "default.in.e"), event)))
+                .toCompletableFuture()
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    GroupStatus.TriggerStatus trigger() {
+        return host.status().get(0).triggers().get(0);
+    }
+}
