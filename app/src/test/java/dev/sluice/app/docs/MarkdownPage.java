@@ -1,4 +1,4 @@
-package dev.sluice.app.cli;
+package dev.sluice.app.docs;
 
 import java.io.IOException;
 import java.nio.file.Files;
