@@ -56,7 +56,7 @@ public final class LiveOutput implements Watcher {
      * @param reports how the sources stand; asked once a second
      */
     public void printOn(ScheduledExecutorService scheduler, Supplier<List<SourceStates.Named>> reports) {
-        scheduler.scheduleWithFixedDelay(
+        var unused = scheduler.scheduleWithFixedDelay(
                 () -> {
                     if (++periods % SOURCE_PERIODS == 0) {
                         sources(reports.get());

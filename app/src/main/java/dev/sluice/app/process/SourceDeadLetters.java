@@ -55,7 +55,7 @@ final class SourceDeadLetters implements AutoCloseable {
 
     private void wake() {
         if (!scheduler.isShutdown() && !scheduled.getAndSet(true)) {
-            scheduler.schedule(this::take, DELAY_MILLIS, TimeUnit.MILLISECONDS);
+            var unused = scheduler.schedule(this::take, DELAY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
