@@ -7,6 +7,7 @@ import dev.sluice.app.client.SluiceClient;
 import dev.sluice.app.output.Terminal;
 import dev.sluice.app.output.Terminal.Tone;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class Outcomes {
     private final SluiceClient client;
     private final CommonOptions common;
     private final Duration patience;
+    private final Map<String, String> addresses = new HashMap<>();
 
     Outcomes(SluiceClient client, CommonOptions common, Duration patience) {
         this.client = client;
@@ -32,6 +34,7 @@ final class Outcomes {
         boolean fine = true;
         for (String id : ids) {
             JsonNode account = complete(id);
+            findAddresses(account);
             print(id, account);
             for (JsonNode delivery : account.path("deliveries")) {
                 fine &= List.of(DELIVERED, "none")
@@ -39,6 +42,27 @@ final class Outcomes {
             }
         }
         return fine;
+    }
+
+    /** Where targets are is what the triggers say now. */
+    private void findAddresses(JsonNode account) {
+        if (!addresses.isEmpty() || account.path("deliveries").isEmpty()) {
+            return;
+        }
+        for (JsonNode item : client.get("/resources", Map.of("kind", "Trigger")).path("items")) {
+            JsonNode trigger = item.path("trigger");
+            trigger.path("targets")
+                    .forEach(target -> addresses.put(
+                            target(
+                                    trigger.path("name").asText(),
+                                    target.path("subscriber").asText(),
+                                    target.path("kind").asText()),
+                            target.path("address").asText()));
+        }
+    }
+
+    private static String target(String trigger, String subscriber, String kind) {
+        return trigger + "\n" + subscriber + "\n" + kind;
     }
 
     private JsonNode complete(String id) {
@@ -81,7 +105,7 @@ final class Outcomes {
         for (JsonNode delivery : account.path("deliveries")) {
             if (!delivery.path("outcome").asText().equals("none")) {
                 any = true;
-                out.line("  " + text(out, delivery));
+                out.line("  " + text(out, delivery, addressOf(delivery)));
             }
         }
         if (!any) {
@@ -89,13 +113,23 @@ final class Outcomes {
         }
     }
 
-    private static String text(Terminal out, JsonNode delivery) {
+    private String addressOf(JsonNode delivery) {
+        String kind = delivery.path("target").asText();
+        return addresses.getOrDefault(
+                target(
+                        delivery.path("trigger").asText(),
+                        delivery.path("subscriber").asText(),
+                        kind),
+                kind);
+    }
+
+    private static String text(Terminal out, JsonNode delivery, String address) {
         String outcome = delivery.path("outcome").asText();
         long attempts = delivery.path("attempts").asLong();
         long code = delivery.path("code").asLong();
         return delivery.path("trigger").asText() + " "
                 + delivery.path("subscriber").asText() + " -> "
-                + delivery.path("address").asText() + "  "
+                + address + "  "
                 + out.in(outcome.equals(DELIVERED) ? Tone.GOOD : Tone.BAD, outcome)
                 + (code == 0 ? "" : " " + code)
                 + (attempts > 1 ? " after " + attempts + " attempts" : "")

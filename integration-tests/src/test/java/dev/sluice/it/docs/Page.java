@@ -72,7 +72,8 @@ final class Page implements AutoCloseable {
 
     private void expect(Block block) {
         if (!block.text().contains("┌")) {
-            output.awaitAll(block.lines());
+            output.awaitAll(
+                    here(block.text()).lines().filter(line -> !line.isBlank()).toList());
         }
     }
 
