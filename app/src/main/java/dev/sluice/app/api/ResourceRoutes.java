@@ -56,9 +56,13 @@ final class ResourceRoutes {
     private Map<String, Object> resources(Call call) {
         String kind = call.query("kind");
         Map<String, GroupStatus.TriggerStatus> triggers = new LinkedHashMap<>();
-        served.triggers().status().forEach(group -> group.triggers()
-                .forEach(one -> triggers.merge(
-                        one.name(), one, (first, second) -> first.state().equals("removed") ? second : first)));
+        served.triggers()
+                .status()
+                .forEach(group -> group.triggers()
+                        .forEach(one -> triggers.merge(
+                                one.name(),
+                                one,
+                                (first, second) -> first.state().equals("removed") ? second : first)));
         List<SourceReport> reports = served.sources().report();
         List<Map<String, Object>> items = new ArrayList<>();
         for (Located located : served.resources().get().read().resources()) {

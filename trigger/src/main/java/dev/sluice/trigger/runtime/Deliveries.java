@@ -269,8 +269,11 @@ final class Deliveries {
         if (from.kind.forDeadLetters()) {
             return;
         }
-        for (Target target : from.trigger.targets(row.subscriber())) {
-            if (target.live && target.kind.forDeadLetters()) {
+        List<Target> targets = from.trigger.targets(row.subscriber());
+        boolean gone =
+                targets.stream().noneMatch(target -> target.live); // then its pending deliveries end as they began
+        for (Target target : targets) {
+            if ((target.live || gone) && target.kind.forDeadLetters()) {
                 begin(target, row.generation(), DeadLetterFiring.of(row, outcome), true, now);
             }
         }

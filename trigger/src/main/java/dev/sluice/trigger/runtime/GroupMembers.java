@@ -2,19 +2,12 @@ package dev.sluice.trigger.runtime;
 
 import dev.sluice.eventbus.StoredEvent;
 import dev.sluice.eventbus.Topic;
-import dev.sluice.trigger.delivery.Lane;
 import dev.sluice.trigger.engine.TriggerInstance;
-import dev.sluice.trigger.store.OutboxRow;
-import dev.sluice.trigger.store.TargetRecord;
-import dev.sluice.trigger.store.TriggerRecord;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -22,56 +15,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The triggers of one group, with their edits. Used by the group's thread only. */
+/** The triggers of one group as they run: who reads what, who is behind, what they still need. Used by the group's thread only. */
 final class GroupMembers {
 
-    private static final long KEEP_REMOVED_MILLIS = Duration.ofDays(7).toMillis();
     private static final int CATCH_UP_BATCH = 256;
     private static final Logger LOG = LoggerFactory.getLogger(GroupMembers.class);
 
     private final GroupContext context;
-    private final long group;
     private final Deliveries deliveries;
     private final Map<String, RunningTrigger> triggers = new TreeMap<>();
-    private final Map<String, TriggerRecord> records = new HashMap<>();
+    private final TriggerEdits edits;
     private boolean ready;
 
     GroupMembers(GroupContext context, long group, Deliveries deliveries) {
         this.context = context;
-        this.group = group;
         this.deliveries = deliveries;
-    }
-
-    /** Takes up what an earlier process left: triggers without their definition, and their unfinished deliveries. */
-    void load() {
-        records.putAll(context.store().triggers(group));
-        for (TriggerRecord record : records.values()) {
-            RunningTrigger trigger = new RunningTrigger(
-                    record.id(),
-                    record.name(),
-                    record.position(),
-                    context.store().counts(record.id()));
-            triggers.put(record.name(), trigger);
-            for (TargetRecord target : context.store().targets(record.id())) {
-                restore(trigger, target);
-            }
-        }
-    }
-
-    private void restore(RunningTrigger trigger, TargetRecord record) {
-        TargetSpec spec = TargetSpec.parse(record.spec());
-        Target target = open(trigger, record, spec);
-        deliveries.resends().restore(target, context.clock().millis());
-        for (OutboxRow.Head head : context.store().outbox(record.id())) {
-            deliveries.restore(new Pending(head, target));
-        }
-    }
-
-    private Target open(RunningTrigger trigger, TargetRecord record, TargetSpec spec) {
-        Target target =
-                new Target(trigger, record, spec, context.sinks().open(record.subscriber(), spec), context.random());
-        trigger.put(target);
-        return target;
+        this.edits = new TriggerEdits(context, group, deliveries, triggers);
     }
 
     /** Whether the group knows its triggers; before that it must not read. */
@@ -83,159 +42,20 @@ final class GroupMembers {
         return triggers.values();
     }
 
+    /** Takes up what an earlier process left. */
+    void load() {
+        edits.load();
+    }
+
+    /** Runs these triggers and no others. */
     void apply(List<TriggerVersion> versions, long position, long now) {
-        Map<String, Long> starts = new TriggerStarts(context, group).of(versions, records);
-        Set<String> wanted = new HashSet<>();
-        for (TriggerVersion version : versions) {
-            wanted.add(version.name());
-            RunningTrigger known = triggers.get(version.name());
-            Long start = starts.get(version.name());
-            RunningTrigger trigger = start == null ? known : create(version, known, start, now);
-            install(Objects.requireNonNull(trigger), version, position, now);
-        }
-        retain(wanted, position, now);
+        edits.apply(versions, position, now);
         ready = true;
     }
 
     /** Removes the triggers that are not named. */
     void retain(Set<String> wanted, long position, long now) {
-        for (RunningTrigger trigger : List.copyOf(triggers.values())) {
-            if (!wanted.contains(trigger.name)) {
-                remove(trigger, position, now);
-            }
-        }
-    }
-
-    private RunningTrigger create(TriggerVersion version, @Nullable RunningTrigger old, long start, long now) {
-        TriggerRecord record = context.store()
-                .save(
-                        group,
-                        new TriggerRecord(
-                                0, version.name(), start, version.generation(), now, null, version.startText()));
-        records.put(record.name(), record);
-        if (old != null) {
-            context.store().clearState(old.id);
-            old.ownPosition = start;
-            old.instance = null;
-            return old;
-        }
-        RunningTrigger trigger = new RunningTrigger(record.id(), record.name(), start, Map.of());
-        triggers.put(trigger.name, trigger);
-        return trigger;
-    }
-
-    private void install(RunningTrigger trigger, TriggerVersion version, long position, long now) {
-        TriggerRecord record = records.get(trigger.name);
-        boolean sameProgram = trigger.instance != null && version.generation().equals(trigger.generation());
-        if (version.paused() && trigger.withGroup()) {
-            trigger.ownPosition = position;
-        }
-        if (record != null
-                && (record.removedAtMillis() != null || !record.generation().equals(version.generation()))) {
-            records.put(
-                    trigger.name,
-                    context.store()
-                            .save(
-                                    group,
-                                    new TriggerRecord(
-                                            record.id(),
-                                            trigger.name,
-                                            trigger.ownPosition,
-                                            version.generation(),
-                                            record.firstRunMillis(),
-                                            null,
-                                            record.start())));
-        }
-        trigger.version = version;
-        trigger.failure = null;
-        if (!sameProgram) {
-            trigger.instance =
-                    new TriggerInstance(version.program(), context.store().state(trigger.id), context.log()::find);
-            for (String pattern : trigger.instance.restartedPatterns()) {
-                LOG.info("pattern begins empty: its definition changed trigger={} pattern={}", trigger.name, pattern);
-                deliveries.resends().forget(trigger, pattern, null);
-            }
-        }
-        installTargets(trigger, version, now);
-        deliveries.resends().edited(trigger, now);
-    }
-
-    private void installTargets(RunningTrigger trigger, TriggerVersion version, long now) {
-        for (Target target : trigger.allTargets()) {
-            target.live = false;
-        }
-        for (TriggerVersion.TargetVersion wanted : version.targets()) {
-            Target target = find(trigger, wanted);
-            if (target == null) {
-                target = open(trigger, stored(trigger, wanted), wanted.spec());
-            } else if (!target.spec.equals(wanted.spec())) {
-                stored(trigger, wanted);
-                target.use(wanted.spec(), context.sinks().open(wanted.subscriber(), wanted.spec()), now);
-            }
-            target.live = true;
-        }
-    }
-
-    private TargetRecord stored(RunningTrigger trigger, TriggerVersion.TargetVersion wanted) {
-        return context.store()
-                .target(
-                        trigger.id,
-                        wanted.subscriber(),
-                        wanted.kind().field(),
-                        wanted.spec().toText());
-    }
-
-    private static @Nullable Target find(RunningTrigger trigger, TriggerVersion.TargetVersion wanted) {
-        for (Target target : trigger.targets(wanted.subscriber())) {
-            if (target.kind == wanted.kind()) {
-                return target;
-            }
-        }
-        return null;
-    }
-
-    private void remove(RunningTrigger trigger, long position, long now) {
-        TriggerRecord record = records.get(trigger.name);
-        if (record == null) {
-            return;
-        }
-        if (record.removedAtMillis() != null) {
-            forgetOld(trigger, record, now);
-            return;
-        }
-        if (trigger.withGroup()) {
-            trigger.ownPosition = position;
-        }
-        trigger.version = null;
-        trigger.instance = null;
-        deliveries.resends().edited(trigger, now);
-        records.put(
-                trigger.name,
-                context.store()
-                        .save(
-                                group,
-                                new TriggerRecord(
-                                        record.id(),
-                                        trigger.name,
-                                        trigger.ownPosition,
-                                        record.generation(),
-                                        record.firstRunMillis(),
-                                        now,
-                                        record.start())));
-    }
-
-    private void forgetOld(RunningTrigger trigger, TriggerRecord record, long now) {
-        Long removedAt = record.removedAtMillis();
-        boolean done = trigger.targets.values().stream()
-                .flatMap(List::stream)
-                .map(target -> target.lane)
-                .mapToInt(Lane::size)
-                .allMatch(size -> size == 0);
-        if (removedAt != null && now - removedAt > KEEP_REMOVED_MILLIS && done) {
-            context.store().forget(trigger.id);
-            triggers.remove(trigger.name);
-            records.remove(trigger.name);
-        }
+        edits.retain(wanted, position, now);
     }
 
     /** Which triggers name which topic. */
@@ -287,7 +107,7 @@ final class GroupMembers {
         List<StoredEvent> batch =
                 trigger.ownPosition < position ? context.log().read(trigger.ownPosition, CATCH_UP_BATCH) : List.of();
         for (StoredEvent event : batch) {
-            if (event.position() > position || !trigger.active()) {
+            if (event.position() > position || !trigger.active() || holds(trigger)) {
                 break;
             }
             trigger.ownPosition = event.position();
@@ -300,7 +120,8 @@ final class GroupMembers {
         return !batch.isEmpty();
     }
 
-    private static boolean holds(RunningTrigger trigger) {
+    /** Whether a full backlog keeps a trigger from reading on. */
+    static boolean holds(RunningTrigger trigger) {
         for (List<Target> targets : trigger.targets.values()) {
             for (Target target : targets) {
                 if (target.live && target.lane.holds()) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,8 @@ public final class TriggerGroup implements AutoCloseable {
     private final LogReader reader;
     private final Thread thread;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    /** Who waits for an answer. */
+    private final Set<CompletableFuture<?>> asked = ConcurrentHashMap.newKeySet();
 
     /** The buses that this group has read: what it has still to read there is kept. */
     private final Set<String> buses = new HashSet<>();
@@ -132,7 +135,7 @@ public final class TriggerGroup implements AutoCloseable {
 
     /** How the group stands. */
     public CompletionStage<GroupStatus> status() {
-        CompletableFuture<GroupStatus> answer = new CompletableFuture<>();
+        CompletableFuture<GroupStatus> answer = awaited();
         mailbox.post(() -> answer.complete(
                 members.status(name, reader.position(), context.log().head(), flusher.failure())));
         return answer;
@@ -158,8 +161,23 @@ public final class TriggerGroup implements AutoCloseable {
         });
     }
 
-    private <T extends @Nullable Object> CompletionStage<T> ask(Supplier<T> work) {
+    /** An answer that somebody waits for: it comes, or fails when the group ends first. */
+    private <T extends @Nullable Object> CompletableFuture<T> awaited() {
         CompletableFuture<T> answer = new CompletableFuture<>();
+        asked.add(answer);
+        answer.whenComplete((value, failure) -> asked.remove(answer));
+        if (ended.isDone()) {
+            answer.completeExceptionally(gone());
+        }
+        return answer;
+    }
+
+    private IllegalStateException gone() {
+        return new IllegalStateException("trigger group " + name + " is closed");
+    }
+
+    private <T extends @Nullable Object> CompletionStage<T> ask(Supplier<T> work) {
+        CompletableFuture<T> answer = awaited();
         mailbox.post(() -> {
             Runnable before = change;
             change = () -> {
@@ -193,6 +211,7 @@ public final class TriggerGroup implements AutoCloseable {
         reader.close();
         members.close();
         ended.complete(null);
+        List.copyOf(asked).forEach(answer -> answer.completeExceptionally(gone()));
     }
 
     private boolean turn() {
@@ -242,13 +261,21 @@ public final class TriggerGroup implements AutoCloseable {
         if (interested != null) {
             EventView view = EventView.of(event.event()); // the payload is parsed once for all triggers
             for (RunningTrigger trigger : interested) {
-                if (trigger.active() && trigger.withGroup()) {
-                    fired |= step(trigger, event, view, now);
+                if (trigger.active() && trigger.withGroup() && step(trigger, event, view, now)) {
+                    fired = true;
+                    holdBack(trigger, event.position());
                 }
             }
         }
         if (!fired) {
             context.watcher().quiet(event);
+        }
+    }
+
+    /** A trigger whose backlog is full now stays here, also in the middle of a batch. */
+    private void holdBack(RunningTrigger trigger, long position) {
+        if (trigger.active() && trigger.withGroup() && GroupMembers.holds(trigger)) {
+            deliveries.left(trigger, position);
         }
     }
 

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
@@ -26,7 +26,7 @@ public final class TriggerHost implements AutoCloseable {
     public static final String RESERVED = "_";
 
     private final GroupContext context;
-    private final Map<String, TriggerGroup> groups = new TreeMap<>();
+    private final Map<String, TriggerGroup> groups = new ConcurrentSkipListMap<>();
 
     /** A host without groups. */
     public TriggerHost(GroupContext context) {
@@ -75,7 +75,7 @@ public final class TriggerHost implements AutoCloseable {
     }
 
     /** How all groups stand. */
-    public synchronized List<GroupStatus> status() {
+    public List<GroupStatus> status() {
         List<CompletableFuture<GroupStatus>> asked = new ArrayList<>();
         groups.values().forEach(group -> asked.add(group.status().toCompletableFuture()));
         return asked.stream().map(CompletableFuture::join).toList();
@@ -97,11 +97,7 @@ public final class TriggerHost implements AutoCloseable {
      * @throws java.util.concurrent.CompletionException when its subscriber is not known any more
      */
     public void resolve(DeadLetterRow letter, boolean again) {
-        List<TriggerGroup> candidates;
-        synchronized (this) {
-            candidates = List.copyOf(groups.values());
-        }
-        for (TriggerGroup group : candidates) {
+        for (TriggerGroup group : groups.values()) {
             if (group.row() == letter.group()) {
                 group.resolve(letter, again).toCompletableFuture().join();
                 return;
@@ -110,9 +106,9 @@ public final class TriggerHost implements AutoCloseable {
         throw new IllegalArgumentException("dead letter " + letter.id() + " belongs to no group of this process");
     }
 
-    /** Stops all groups; waits for what is under way. */
+    /** Stops all groups; waits for what is under way. An edit that waits fails: a disk that is full does not keep the process. */
     @Override
-    public synchronized void close() {
+    public void close() {
         List<Thread> closing = new ArrayList<>();
         for (TriggerGroup group : groups.values()) {
             Thread thread = new Thread(group::close, "close-" + group.name());

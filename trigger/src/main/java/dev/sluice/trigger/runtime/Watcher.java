@@ -6,7 +6,8 @@ import dev.sluice.trigger.engine.Occurrence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees what happens in the groups, for people to look at. Called on the groups' threads: return at once.
+ * Sees what happens in the groups, for people to look at. Called on the groups' threads: return at once. What it throws stops the
+ * trigger or delivery that it was told of.
  */
 public interface Watcher {
 

@@ -55,13 +55,13 @@ abstract class GroupFixture {
     final List<Received> received = new CopyOnWriteArrayList<>();
     final Vertx vertx = Vertx.vertx();
     volatile int status = 200;
-    Watcher watcher = Watcher.NONE;
 
     @TempDir
     Path data;
 
     private HttpServer server;
     private EmbeddedLog log;
+    private GroupContext context;
     private TriggerHost host;
 
     @BeforeEach
@@ -91,8 +91,9 @@ abstract class GroupFixture {
                 new HttpSink.Network(vertx, new SystemNames(Runnable::run), AddressGuard.local(), Clock.systemUTC());
         SinkOpener sinks =
                 new SinkOpener(new SinkFactory(network, line -> {}), log, URI.create("http://127.0.0.1:8080/"));
-        host = new TriggerHost(new GroupContext(
-                log, TriggerStore.open(log, log), sinks, Clock.systemUTC(), new SplittableRandom(SEED), watcher));
+        context = new GroupContext(
+                log, TriggerStore.open(log, log), sinks, Clock.systemUTC(), new SplittableRandom(SEED), Watcher.NONE);
+        host = new TriggerHost(context);
     }
 
     void restart() {
@@ -113,6 +114,10 @@ abstract class GroupFixture {
 
     TriggerHost host() {
         return host;
+    }
+
+    TriggerGroup openGroup(String name) {
+        return TriggerGroup.open(context, name);
     }
 
     String uri(String path) {

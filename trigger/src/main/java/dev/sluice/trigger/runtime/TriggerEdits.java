@@ -1,0 +1,233 @@
+package dev.sluice.trigger.runtime;
+
+import dev.sluice.trigger.delivery.Lane;
+import dev.sluice.trigger.engine.TriggerInstance;
+import dev.sluice.trigger.store.OutboxRow;
+import dev.sluice.trigger.store.TargetRecord;
+import dev.sluice.trigger.store.TriggerRecord;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an edit changes: triggers come and go, get other programs and other targets; and what the store keeps of each, so that the next
+ * process goes on from there. Used by the group's thread only, and only while everything decided before is on disk.
+ */
+final class TriggerEdits {
+
+    private static final long KEEP_REMOVED_MILLIS = Duration.ofDays(7).toMillis();
+    private static final Logger LOG = LoggerFactory.getLogger(TriggerEdits.class);
+
+    private final GroupContext context;
+    private final long group;
+    private final Deliveries deliveries;
+    private final Map<String, RunningTrigger> triggers;
+    private final Map<String, TriggerRecord> records = new HashMap<>();
+
+    /**
+     * Edits of one group.
+     *
+     * @param triggers what runs, by name; changed here
+     */
+    TriggerEdits(GroupContext context, long group, Deliveries deliveries, Map<String, RunningTrigger> triggers) {
+        this.context = context;
+        this.group = group;
+        this.deliveries = deliveries;
+        this.triggers = triggers;
+    }
+
+    /** Takes up what an earlier process left: triggers without their definition, and their unfinished deliveries. */
+    void load() {
+        records.putAll(context.store().triggers(group));
+        for (TriggerRecord record : records.values()) {
+            RunningTrigger trigger = new RunningTrigger(
+                    record.id(),
+                    record.name(),
+                    record.position(),
+                    context.store().counts(record.id()));
+            triggers.put(record.name(), trigger);
+            for (TargetRecord target : context.store().targets(record.id())) {
+                restore(trigger, target);
+            }
+        }
+    }
+
+    private void restore(RunningTrigger trigger, TargetRecord record) {
+        TargetSpec spec = TargetSpec.parse(record.spec());
+        Target target = open(trigger, record, spec);
+        deliveries.resends().restore(target, context.clock().millis());
+        for (OutboxRow.Head head : context.store().outbox(record.id())) {
+            deliveries.restore(new Pending(head, target));
+        }
+    }
+
+    private Target open(RunningTrigger trigger, TargetRecord record, TargetSpec spec) {
+        Target target =
+                new Target(trigger, record, spec, context.sinks().open(record.subscriber(), spec), context.random());
+        trigger.put(target);
+        return target;
+    }
+
+    /** Runs these triggers and no others. */
+    void apply(List<TriggerVersion> versions, long position, long now) {
+        Map<String, Long> starts = new TriggerStarts(context, group).of(versions, records);
+        Set<String> wanted = new HashSet<>();
+        for (TriggerVersion version : versions) {
+            wanted.add(version.name());
+            RunningTrigger known = triggers.get(version.name());
+            Long start = starts.get(version.name());
+            RunningTrigger trigger = start == null ? known : create(version, known, start, now);
+            install(Objects.requireNonNull(trigger), version, position, now);
+        }
+        retain(wanted, position, now);
+    }
+
+    /** Removes the triggers that are not named. */
+    void retain(Set<String> wanted, long position, long now) {
+        for (RunningTrigger trigger : List.copyOf(triggers.values())) {
+            if (!wanted.contains(trigger.name)) {
+                remove(trigger, position, now);
+            }
+        }
+    }
+
+    private RunningTrigger create(TriggerVersion version, @Nullable RunningTrigger old, long start, long now) {
+        TriggerRecord record = context.store()
+                .save(
+                        group,
+                        new TriggerRecord(
+                                0, version.name(), start, version.generation(), now, null, version.startText()));
+        records.put(record.name(), record);
+        if (old != null) {
+            context.store().clearState(old.id);
+            old.ownPosition = start;
+            old.instance = null;
+            return old;
+        }
+        RunningTrigger trigger = new RunningTrigger(record.id(), record.name(), start, Map.of());
+        triggers.put(trigger.name, trigger);
+        return trigger;
+    }
+
+    private void install(RunningTrigger trigger, TriggerVersion version, long position, long now) {
+        TriggerRecord record = records.get(trigger.name);
+        boolean sameProgram = trigger.instance != null && version.generation().equals(trigger.generation());
+        if (version.paused() && trigger.withGroup()) {
+            trigger.ownPosition = position;
+        }
+        if (record != null
+                && (record.removedAtMillis() != null || !record.generation().equals(version.generation()))) {
+            records.put(
+                    trigger.name,
+                    context.store()
+                            .save(
+                                    group,
+                                    new TriggerRecord(
+                                            record.id(),
+                                            trigger.name,
+                                            trigger.ownPosition,
+                                            version.generation(),
+                                            record.firstRunMillis(),
+                                            null,
+                                            record.start())));
+        }
+        trigger.version = version;
+        trigger.failure = null;
+        if (!sameProgram) {
+            trigger.instance =
+                    new TriggerInstance(version.program(), context.store().state(trigger.id), context.log()::find);
+            for (String pattern : trigger.instance.restartedPatterns()) {
+                LOG.info("pattern begins empty: its definition changed trigger={} pattern={}", trigger.name, pattern);
+                deliveries.resends().forget(trigger, pattern, null);
+            }
+        }
+        installTargets(trigger, version, now);
+        deliveries.resends().edited(trigger, now);
+    }
+
+    private void installTargets(RunningTrigger trigger, TriggerVersion version, long now) {
+        for (Target target : trigger.allTargets()) {
+            target.live = false;
+        }
+        for (TriggerVersion.TargetVersion wanted : version.targets()) {
+            Target target = find(trigger, wanted);
+            if (target == null) {
+                target = open(trigger, stored(trigger, wanted), wanted.spec());
+            } else if (!target.spec.equals(wanted.spec())) {
+                stored(trigger, wanted);
+                target.use(wanted.spec(), context.sinks().open(wanted.subscriber(), wanted.spec()), now);
+            }
+            target.live = true;
+        }
+    }
+
+    private TargetRecord stored(RunningTrigger trigger, TriggerVersion.TargetVersion wanted) {
+        return context.store()
+                .target(
+                        trigger.id,
+                        wanted.subscriber(),
+                        wanted.kind().field(),
+                        wanted.spec().toText());
+    }
+
+    private static @Nullable Target find(RunningTrigger trigger, TriggerVersion.TargetVersion wanted) {
+        for (Target target : trigger.targets(wanted.subscriber())) {
+            if (target.kind == wanted.kind()) {
+                return target;
+            }
+        }
+        return null;
+    }
+
+    private void remove(RunningTrigger trigger, long position, long now) {
+        TriggerRecord record = records.get(trigger.name);
+        if (record == null) {
+            return;
+        }
+        if (record.removedAtMillis() != null) {
+            forgetOld(trigger, record, now);
+            return;
+        }
+        if (trigger.withGroup()) {
+            trigger.ownPosition = position;
+        }
+        trigger.version = null;
+        trigger.instance = null;
+        deliveries.resends().edited(trigger, now);
+        records.put(
+                trigger.name,
+                context.store()
+                        .save(
+                                group,
+                                new TriggerRecord(
+                                        record.id(),
+                                        trigger.name,
+                                        trigger.ownPosition,
+                                        record.generation(),
+                                        record.firstRunMillis(),
+                                        now,
+                                        record.start())));
+    }
+
+    private void forgetOld(RunningTrigger trigger, TriggerRecord record, long now) {
+        Long removedAt = record.removedAtMillis();
+        boolean done = trigger.targets.values().stream()
+                .flatMap(List::stream)
+                .map(target -> target.lane)
+                .mapToInt(Lane::size)
+                .allMatch(size -> size == 0);
+        if (removedAt != null && now - removedAt > KEEP_REMOVED_MILLIS && done) {
+            context.store().forget(trigger.id);
+            trigger.allTargets().forEach(target -> target.sink.close());
+            triggers.remove(trigger.name);
+            records.remove(trigger.name);
+        }
+    }
+}
