@@ -101,11 +101,8 @@ final class LoadGenerator {
                 if (status != 0) {
                     answered++;
                     latency.recordValue(Math.max(0, System.nanoTime() - connection.due()));
-                    if (status == 202) {
-                        accepted.set(connection.number());
-                    } else {
-                        refused++;
-                    }
+                    accepted.set(connection.number(), status == 202);
+                    refused += status == 202 ? 0 : 1;
                     free.add(connection);
                 }
             }
