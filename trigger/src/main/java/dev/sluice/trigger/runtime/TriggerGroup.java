@@ -165,7 +165,7 @@ public final class TriggerGroup implements AutoCloseable {
     private <T extends @Nullable Object> CompletableFuture<T> awaited() {
         CompletableFuture<T> answer = new CompletableFuture<>();
         asked.add(answer);
-        answer.whenComplete((value, failure) -> asked.remove(answer));
+        var unused = answer.whenComplete((value, failure) -> asked.remove(answer));
         if (ended.isDone()) {
             answer.completeExceptionally(gone());
         }
