@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -38,7 +39,7 @@ class ArchitectureTest {
         "dev.sluice.trigger.."
     };
     private static final DescribedPredicate<JavaClass> NETWORK =
-            resideInAPackage("java.net..").and(not(equivalentTo(URI.class)));
+            resideInAPackage("java.net..").and(not(equivalentTo(URI.class).or(equivalentTo(URISyntaxException.class))));
 
     private static final JavaClasses CODE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

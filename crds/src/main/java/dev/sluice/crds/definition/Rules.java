@@ -1,10 +1,10 @@
 package dev.sluice.crds.definition;
 
 import dev.sluice.crds.schema.Exclusive;
-import dev.sluice.crds.schema.Field;
-import dev.sluice.crds.schema.FieldType;
 import dev.sluice.crds.schema.NeedsValue;
-import dev.sluice.crds.schema.RecordShape;
+import dev.sluice.crds.shape.Field;
+import dev.sluice.crds.shape.FieldType;
+import dev.sluice.crds.shape.RecordShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

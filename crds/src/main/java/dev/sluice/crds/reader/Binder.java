@@ -1,11 +1,11 @@
 package dev.sluice.crds.reader;
 
 import dev.sluice.crds.Suggestion;
-import dev.sluice.crds.schema.FieldType;
-import dev.sluice.crds.schema.FieldType.ListType;
-import dev.sluice.crds.schema.FieldType.MapType;
-import dev.sluice.crds.schema.RecordShape;
-import dev.sluice.crds.schema.UnionShape;
+import dev.sluice.crds.shape.FieldType;
+import dev.sluice.crds.shape.FieldType.ListType;
+import dev.sluice.crds.shape.FieldType.MapType;
+import dev.sluice.crds.shape.RecordShape;
+import dev.sluice.crds.shape.UnionShape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

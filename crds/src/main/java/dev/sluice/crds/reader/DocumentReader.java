@@ -6,7 +6,7 @@ import dev.sluice.crds.model.Metadata;
 import dev.sluice.crds.model.Resource;
 import dev.sluice.crds.model.ResourceId;
 import dev.sluice.crds.model.Trigger;
-import dev.sluice.crds.schema.ResourceKind;
+import dev.sluice.crds.shape.ResourceKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import dev.sluice.crds.Problem;
 import dev.sluice.crds.model.Resource;
 import dev.sluice.crds.reader.ReadResult;
 import dev.sluice.crds.reader.ResourceReader;
-import dev.sluice.crds.schema.ResourceKind;
+import dev.sluice.crds.shape.ResourceKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.sluice.crds.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.crds.schema.ResourceKind;
+import dev.sluice.crds.shape.ResourceKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,17 +1,17 @@
 package dev.sluice.crds.docs;
 
 import dev.sluice.crds.schema.ExpressionKind;
-import dev.sluice.crds.schema.FieldType;
-import dev.sluice.crds.schema.FieldType.DecimalType;
-import dev.sluice.crds.schema.FieldType.DurationType;
-import dev.sluice.crds.schema.FieldType.EnumType;
-import dev.sluice.crds.schema.FieldType.IntegerType;
-import dev.sluice.crds.schema.FieldType.ListType;
-import dev.sluice.crds.schema.FieldType.MapType;
-import dev.sluice.crds.schema.FieldType.ObjectType;
-import dev.sluice.crds.schema.FieldType.TextType;
-import dev.sluice.crds.schema.FieldType.UnionType;
 import dev.sluice.crds.schema.Format;
+import dev.sluice.crds.shape.FieldType;
+import dev.sluice.crds.shape.FieldType.DecimalType;
+import dev.sluice.crds.shape.FieldType.DurationType;
+import dev.sluice.crds.shape.FieldType.EnumType;
+import dev.sluice.crds.shape.FieldType.IntegerType;
+import dev.sluice.crds.shape.FieldType.ListType;
+import dev.sluice.crds.shape.FieldType.MapType;
+import dev.sluice.crds.shape.FieldType.ObjectType;
+import dev.sluice.crds.shape.FieldType.TextType;
+import dev.sluice.crds.shape.FieldType.UnionType;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -64,11 +64,6 @@ public final class InMemoryEventBus implements EventBus, EventLog {
         this.clock = clock;
     }
 
-    /** An empty bus with default settings and the system's clock. */
-    public InMemoryEventBus() {
-        this(Map.of(), Clock.systemUTC());
-    }
-
     /** Changes how the buses keep their events, from now on. */
     public synchronized void configure(Map<String, BusSettings> changed) {
         settings = Map.copyOf(changed);

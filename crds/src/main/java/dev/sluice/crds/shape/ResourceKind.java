@@ -1,4 +1,4 @@
-package dev.sluice.crds.schema;
+package dev.sluice.crds.shape;
 
 import dev.sluice.crds.model.ClusterEventBus;
 import dev.sluice.crds.model.EventBusResource;

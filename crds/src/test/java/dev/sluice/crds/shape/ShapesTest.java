@@ -1,12 +1,13 @@
-package dev.sluice.crds.schema;
+package dev.sluice.crds.shape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.crds.schema.FieldType.EnumType;
-import dev.sluice.crds.schema.FieldType.ListType;
-import dev.sluice.crds.schema.FieldType.MapType;
-import dev.sluice.crds.schema.FieldType.ObjectType;
-import dev.sluice.crds.schema.FieldType.UnionType;
+import dev.sluice.crds.schema.NeedsValue;
+import dev.sluice.crds.shape.FieldType.EnumType;
+import dev.sluice.crds.shape.FieldType.ListType;
+import dev.sluice.crds.shape.FieldType.MapType;
+import dev.sluice.crds.shape.FieldType.ObjectType;
+import dev.sluice.crds.shape.FieldType.UnionType;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
-package dev.sluice.crds.schema;
+package dev.sluice.crds.shape;
 
+import dev.sluice.crds.schema.NeedsValue;
 import org.jspecify.annotations.Nullable;
 
 /**

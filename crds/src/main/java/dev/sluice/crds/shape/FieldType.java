@@ -1,5 +1,7 @@
-package dev.sluice.crds.schema;
+package dev.sluice.crds.shape;
 
+import dev.sluice.crds.schema.ExpressionKind;
+import dev.sluice.crds.schema.Format;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

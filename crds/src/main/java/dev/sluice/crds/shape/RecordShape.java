@@ -1,5 +1,6 @@
-package dev.sluice.crds.schema;
+package dev.sluice.crds.shape;
 
+import dev.sluice.crds.schema.Exclusive;
 import java.lang.reflect.Constructor;
 import java.util.LinkedHashMap;
 import java.util.List;

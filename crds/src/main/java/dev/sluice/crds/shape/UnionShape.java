@@ -1,4 +1,4 @@
-package dev.sluice.crds.schema;
+package dev.sluice.crds.shape;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,8 +1,23 @@
-package dev.sluice.crds.schema;
+package dev.sluice.crds.shape;
 
 import dev.sluice.crds.model.ByteSize;
 import dev.sluice.crds.model.Credential;
 import dev.sluice.crds.model.StartSpec;
+import dev.sluice.crds.schema.DaprDuration;
+import dev.sluice.crds.schema.Default;
+import dev.sluice.crds.schema.Doc;
+import dev.sluice.crds.schema.Entries;
+import dev.sluice.crds.schema.Exclusive;
+import dev.sluice.crds.schema.Expression;
+import dev.sluice.crds.schema.Format;
+import dev.sluice.crds.schema.Inline;
+import dev.sluice.crds.schema.Key;
+import dev.sluice.crds.schema.NeedsValue;
+import dev.sluice.crds.schema.Plain;
+import dev.sluice.crds.schema.Range;
+import dev.sluice.crds.schema.Text;
+import dev.sluice.crds.schema.Whole;
+import dev.sluice.crds.schema.With;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;

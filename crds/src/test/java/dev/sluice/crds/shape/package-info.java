@@ -1,5 +1,5 @@
 /** Tests of the shapes. */
 @NullMarked
-package dev.sluice.crds.schema;
+package dev.sluice.crds.shape;
 
 import org.jspecify.annotations.NullMarked;
