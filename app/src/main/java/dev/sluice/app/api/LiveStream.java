@@ -46,7 +46,7 @@ public final class LiveStream implements Watcher {
         LiveClient client = new LiveClient(
                 vertx.getOrCreateContext(),
                 request.response(),
-                kinds == null ? Set.of() : Set.of(kinds.split(",")),
+                kinds == null ? Set.of() : Set.copyOf(List.of(kinds.split(","))),
                 request.getParam("trigger"),
                 request.getParam("topic"));
         LogReader reader = client.wants("event") ? log.observer(log.head()) : null;

@@ -34,6 +34,7 @@ final class TailCommand implements Callable<Integer> {
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final String EVENTS = "event";
     private static final String OUTCOMES = "fired,delivery,occurrence,notice";
+    private static final String QUIET = ",quiet";
 
     @Parameters(
             arity = "0..1",
@@ -94,7 +95,7 @@ final class TailCommand implements Callable<Integer> {
 
     private Map<String, String> query(SluiceClient client) {
         Map<String, String> query = new LinkedHashMap<>();
-        query.put("kinds", (trigger == null ? EVENTS : OUTCOMES) + (why ? ",quiet,notice" : ""));
+        query.put("kinds", (trigger == null ? EVENTS : OUTCOMES) + (why ? QUIET : ""));
         if (source != null) {
             SourceNames names = new SourceNames(client);
             query.put("topic", names.topic(names.find(source)));
