@@ -78,7 +78,8 @@ final class LiveClient {
             return;
         }
         size.incrementAndGet();
-        waiting.add("event: " + kind + "\ndata: " + data + "\n\n");
+        // A payload may hold line ends between its JSON tokens; each line of a record is a line of data.
+        waiting.add("event: " + kind + "\ndata: " + data.replaceAll("\\R", "\ndata: ") + "\n\n");
         if (!scheduled.getAndSet(true)) {
             context.runOnContext(ignored -> write());
         }

@@ -149,6 +149,19 @@ class CommandsTest {
     }
 
     @Test
+    void showsAnEventWhoseRecordHasSeveralLines() {
+        answer("/api/v1/stream", """
+                :
+                event: event
+                data: {"topic":"default.hello.hello","event":{"type":"t","id":"7","data":{"n":1}
+                data: }}
+
+                """);
+        assertThat(run("tail", "--count", "1")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("default.hello.hello  t  7  {\"n\":1}");
+    }
+
+    @Test
     void retriesADeadLetterByItsId() {
         answer("/api/v1/deadletters/17/retry", "{\"id\":17}");
         assertThat(run("dlq", "retry", "17")).isZero();
