@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             CheckCommand.class,
+            TestCommand.class,
             SendCommand.class,
             TailCommand.class,
             GetCommand.class,
