@@ -118,7 +118,7 @@ public final class TestRun {
         positions(line, occurrence.positions());
         try {
             JsonNode data = JSON.readTree(occurrence.event().data());
-            data.fields().forEachRemaining(field -> {
+            data.properties().forEach(field -> {
                 if (!line.has(field.getKey())) {
                     line.set(field.getKey(), field.getValue());
                 }

@@ -90,7 +90,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "send", "tail", "get", "dlq", "display", "backup"})
+    @ValueSource(strings = {"run", "check", "test", "send", "tail", "get", "dlq", "display", "backup"})
     void showsExamplesInTheHelpOfEveryCommand(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("Examples:");

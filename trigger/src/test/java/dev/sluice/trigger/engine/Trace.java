@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Objects;
 
 /** One trace of {@code correlation/*.json}: a condition, events, and exactly what must fire. */
-record Trace(JsonNode json) {
+public record Trace(JsonNode json) {
 
-    static List<Trace> all(String file) {
+    public static List<Trace> all(String file) {
         try (InputStream in = Objects.requireNonNull(Trace.class.getResourceAsStream("/correlation/" + file))) {
             List<Trace> traces = new ArrayList<>();
             new ObjectMapper().readTree(in).path("traces").forEach(trace -> traces.add(new Trace(trace)));
@@ -22,28 +22,28 @@ record Trace(JsonNode json) {
         }
     }
 
-    String id() {
+    public String id() {
         return json.path("id").asText();
     }
 
-    JsonNode condition() {
+    public JsonNode condition() {
         return json.path("condition");
     }
 
-    JsonNode events() {
+    public JsonNode events() {
         return json.path("events");
     }
 
-    JsonNode expect() {
+    public JsonNode expect() {
         return json.path("expect");
     }
 
-    long startMillis() {
+    public long startMillis() {
         long first = events().path(0).path("t").asLong(0);
         return 1000 * json.path("clockStart").asLong(first);
     }
 
-    long endMillis() {
+    public long endMillis() {
         return 1000 * json.path("clockEnd").asLong();
     }
 

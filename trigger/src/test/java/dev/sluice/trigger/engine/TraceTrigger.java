@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.StringJoiner;
 
 /** A trace's condition as a Trigger, mapped as the README beside the traces says. */
-final class TraceTrigger {
+public final class TraceTrigger {
 
-    static final String ONE_INPUT = "any";
+    public static final String ONE_INPUT = "any";
 
     private static final Map<String, String> REARMS = Map.of("untilQuiet", "quiet", "cooldown", "cooldown");
 
@@ -22,11 +22,11 @@ final class TraceTrigger {
         this.condition = condition;
     }
 
-    static boolean isRatio(Trace trace) {
+    public static boolean isRatio(Trace trace) {
         return trace.condition().path("kind").asText().equals("ratio");
     }
 
-    static String yaml(Trace trace) {
+    public static String yaml(Trace trace) {
         TraceTrigger trigger = new TraceTrigger(trace.condition());
         StringBuilder yaml = new StringBuilder("apiVersion: events.openfunction.io/v1alpha1\nkind: Trigger\n");
         yaml.append("metadata: {name: trace}\nspec:\n  inputs:\n");
