@@ -62,7 +62,6 @@ public final class TestRun {
             if (seen.add(List.of(event.event().source(), event.event().id()))) {
                 runTimersUpTo(event.busTimeMillis());
                 keep(instance.onEvent(event));
-                instance.drain();
             }
         }
         runTimersUpTo(untilMillis);
@@ -119,7 +118,7 @@ public final class TestRun {
         try {
             JsonNode data = JSON.readTree(occurrence.event().data());
             data.properties().forEach(field -> {
-                if (!line.has(field.getKey())) {
+                if (!line.has(field.getKey()) && !field.getKey().equals("pattern")) {
                     line.set(field.getKey(), field.getValue());
                 }
             });
