@@ -56,6 +56,10 @@ final class TestCommand implements Callable<Integer> {
                 path,
                 new SluiceExpressionChecker(Schedule::check),
                 common.surroundings().clock());
+        if (suite.results().isEmpty() && suite.problems().isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "no *.test.yaml in " + path + "; a test lies beside its resources");
+        }
         if (report != null) {
             JUnitReport.write(suite, report);
         }

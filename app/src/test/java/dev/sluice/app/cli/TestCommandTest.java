@@ -67,6 +67,10 @@ class TestCommandTest {
 
     private int test(String content, String... options) throws IOException {
         Files.writeString(folder.resolve("logins.test.yaml"), content);
+        return run(options);
+    }
+
+    private int run(String... options) {
         String[] arguments = new String[options.length + 2];
         arguments[0] = "test";
         arguments[1] = folder.toString();
@@ -108,6 +112,12 @@ class TestCommandTest {
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("logins.test.yaml:2:7 error  kind")
                 .contains("logins.test.yaml:7:8 error  until");
+    }
+
+    @Test
+    void saysThatAFolderHasNoTests() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("no *.test.yaml in");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,7 +41,18 @@ class TraceFilesTest {
         assertThat(run().passed()).isFalse();
     }
 
+    @Test
+    void theExamplesPassTheirTests() {
+        TestSuite suite = run(Path.of("..", "examples"));
+        assertThat(suite.problems()).isEmpty();
+        assertThat(suite.results()).isNotEmpty().allMatch(TestResult::passed);
+    }
+
     private TestSuite run() {
-        return TestSuite.run(folder, new SluiceExpressionChecker(Schedule::check), Clock.systemUTC());
+        return run(folder);
+    }
+
+    private static TestSuite run(Path path) {
+        return TestSuite.run(path, new SluiceExpressionChecker(Schedule::check), Clock.systemUTC());
     }
 }
