@@ -36,7 +36,8 @@ class ArchitectureTest {
         "dev.sluice.cesql..",
         "dev.sluice.expression..",
         "dev.sluice.eventsource..",
-        "dev.sluice.trigger.."
+        "dev.sluice.trigger..",
+        "dev.sluice.dapr.."
     };
     private static final DescribedPredicate<JavaClass> NETWORK =
             resideInAPackage("java.net..").and(not(equivalentTo(URI.class).or(equivalentTo(URISyntaxException.class))));
@@ -62,6 +63,13 @@ class ArchitectureTest {
                         "a trigger begins at the log and never learns who produced",
                         "crds",
                         "eventbus",
+                        "expression"),
+                module(
+                        "dapr",
+                        "Dapr carries events to the bus and from it; triggers never learn by which way they came",
+                        "crds",
+                        "eventbus",
+                        "eventsource",
                         "expression"));
     }
 
