@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.dapr.callback;
+
+import org.jspecify.annotations.NullMarked;
