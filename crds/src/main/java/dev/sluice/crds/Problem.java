@@ -2,6 +2,7 @@ package dev.sluice.crds;
 
 import dev.sluice.crds.model.ResourceId;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,18 @@ public record Problem(
     @Override
     public int compareTo(Problem other) {
         return BY_PLACE.compare(this, other);
+    }
+
+    /**
+     * Problems in the order of files, then of places.
+     *
+     * @param files the files, in their order; those of a file that is not among them come first
+     */
+    public static List<Problem> inOrder(List<String> files, List<Problem> problems) {
+        return problems.stream()
+                .sorted(Comparator.comparingInt((Problem problem) -> files.indexOf(problem.file()))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
     }
 
     /** As a person reads it: {@code file:line:column error  path: message}, and the hint below the path. */

@@ -6,6 +6,7 @@ import dev.sluice.app.resources.Resources;
 import dev.sluice.eventsource.cron.Schedule;
 import dev.sluice.eventsource.spi.Addresses;
 import dev.sluice.trigger.check.SluiceExpressionChecker;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +53,7 @@ final class CheckCommand implements Callable<Integer> {
             names = "--ref",
             paramLabel = "KIND/NS/NAME=URL",
             description = "The address of an object that a sink refers to.")
-    private Map<String, String> references = Map.of();
+    private Map<String, URI> references = Map.of();
 
     @Override
     public Integer call() {

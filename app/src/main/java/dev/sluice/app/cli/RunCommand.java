@@ -2,6 +2,7 @@ package dev.sluice.app.cli;
 
 import dev.sluice.app.process.RunApplication;
 import dev.sluice.app.process.RunSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--ref",
             paramLabel = "KIND/NS/NAME=URL",
             description = "The address of an object that a sink refers to.")
-    private Map<String, String> references = Map.of();
+    private Map<String, URI> references = Map.of();
 
     @Option(names = "--offline", description = "Sources do not connect; events come by 'sluice send'.")
     private boolean offline;

@@ -1,5 +1,6 @@
 package dev.sluice.app.process;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public record RunSettings(
         Path data,
         @Nullable Path secrets,
         List<String> resolve,
-        Map<String, String> references,
+        Map<String, URI> references,
         boolean offline,
         boolean json) {
 

@@ -204,9 +204,11 @@ final class DocumentReader {
         } else if (resource != null) {
             new SourceChecks(context).check(resource);
         }
-        result.seen(new ResourceId(kind.kind(), metadata.namespace(), metadata.name()), context.origin());
+        ResourceId id = new ResourceId(kind.kind(), metadata.namespace(), metadata.name());
+        result.seen(id, context.origin());
         if (resource == null || context.hasErrors()) {
-            result.invalid(new ResourceId(kind.kind(), metadata.namespace(), metadata.name()));
+            result.invalid(
+                    InvalidResources.of(id, context.origin(), specEntry == null ? null : specEntry.getValueNode()));
         } else {
             result.valid(new Located(resource, context.origin()));
         }

@@ -1,6 +1,7 @@
 package dev.sluice.crds.reader;
 
 import dev.sluice.crds.model.Resource;
+import dev.sluice.crds.model.ResourceId;
 
 /**
  * A resource and where it was read.
@@ -8,4 +9,10 @@ import dev.sluice.crds.model.Resource;
  * @param resource the resource
  * @param origin where its fields stand
  */
-public record Located(Resource resource, Origin origin) {}
+public record Located(Resource resource, Origin origin) implements Referrer {
+
+    @Override
+    public ResourceId id() {
+        return ResourceId.of(resource);
+    }
+}

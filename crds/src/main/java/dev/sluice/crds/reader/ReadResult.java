@@ -3,14 +3,12 @@ package dev.sluice.crds.reader;
 import dev.sluice.crds.Problem;
 import dev.sluice.crds.model.ResourceId;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What some files hold.
  *
+ * @param files the files, in the order in which they were read
  * @param resources the valid resources, in the order of the files
  * @param invalid the resources that have errors; a reference to one of them is not an error of its own
  * @param replaced earlier definitions that a later one of the same name took the place of; they satisfy references too
@@ -18,19 +16,26 @@ import java.util.Set;
  * @param problems everything that is wrong or doubtful, in the order of the files
  */
 public record ReadResult(
+        List<String> files,
         List<Located> resources,
-        Set<ResourceId> invalid,
+        List<InvalidResource> invalid,
         List<Located> replaced,
         List<Target> targets,
         List<Problem> problems) {
 
     /** Copies. */
     public ReadResult {
+        files = List.copyOf(files);
         resources = List.copyOf(resources);
-        invalid = Collections.unmodifiableSet(new LinkedHashSet<>(invalid));
+        invalid = List.copyOf(invalid);
         replaced = List.copyOf(replaced);
         targets = List.copyOf(targets);
         problems = List.copyOf(problems);
+    }
+
+    /** Whether a resource stands in the files, but has errors. */
+    public boolean isInvalid(ResourceId id) {
+        return invalid.stream().anyMatch(resource -> resource.id().equals(id));
     }
 
     /** Whether anything was refused. */
@@ -44,12 +49,12 @@ public record ReadResult(
      */
     public ReadResult keeping(ReadResult previous) {
         List<Located> kept = new ArrayList<>(resources);
-        Set<ResourceId> stillInvalid = new LinkedHashSet<>(invalid);
+        List<InvalidResource> stillInvalid = new ArrayList<>(invalid);
         for (Located located : previous.resources()) {
-            if (stillInvalid.remove(ResourceId.of(located.resource()))) {
+            if (stillInvalid.removeIf(broken -> broken.id().equals(located.id()))) {
                 kept.add(located);
             }
         }
-        return new ReadResult(kept, stillInvalid, replaced, targets, problems);
+        return new ReadResult(files, kept, stillInvalid, replaced, targets, problems);
     }
 }

@@ -64,11 +64,13 @@ public final class ResourceReader {
             String name = file.toString();
             add(name, new String(content, StandardCharsets.UTF_8), Documents.of(name, content), result);
         } catch (IOException unreadable) {
+            result.file(file.toString());
             result.problem(unreadable(file, unreadable));
         }
     }
 
     private void add(String file, String text, Documents documents, ResultBuilder result) {
+        result.file(file);
         List<String> lines = text.lines().toList();
         for (Node document : documents.nodes()) {
             new DocumentReader(file, lines, expressions, result).read(document);
@@ -83,6 +85,7 @@ public final class ResourceReader {
         try (Stream<Path> files = Files.list(path)) {
             return files.filter(ResourceReader::isResourceFile).sorted().toList();
         } catch (IOException unreadable) {
+            result.file(path.toString());
             result.problem(unreadable(path, unreadable));
             return List.of();
         }

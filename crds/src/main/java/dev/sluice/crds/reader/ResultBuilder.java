@@ -5,12 +5,9 @@ import dev.sluice.crds.Problem.Severity;
 import dev.sluice.crds.model.ResourceId;
 import dev.sluice.crds.reader.Origin.Position;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Gathers what documents hold; the later of two resources of one name replaces the earlier. */
 final class ResultBuilder {
@@ -20,9 +17,15 @@ final class ResultBuilder {
     private final Map<ResourceId, Located> resources = new LinkedHashMap<>();
     private final Map<ResourceId, Place> places = new LinkedHashMap<>();
     private final List<Located> replaced = new ArrayList<>();
-    private final Set<ResourceId> invalid = new LinkedHashSet<>();
+    private final Map<ResourceId, InvalidResource> invalid = new LinkedHashMap<>();
+    private final List<String> files = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
+
+    /** A file is read next. */
+    void file(String name) {
+        files.add(name);
+    }
 
     void problem(Problem problem) {
         problems.add(problem);
@@ -59,16 +62,17 @@ final class ResultBuilder {
         resources.put(ResourceId.of(located.resource()), located);
     }
 
-    void invalid(ResourceId id) {
-        invalid.add(id);
+    void invalid(InvalidResource resource) {
+        invalid.put(resource.id(), resource);
     }
 
     ReadResult build() {
-        List<String> files = problems.stream().map(Problem::file).distinct().toList();
-        List<Problem> inOrder = problems.stream()
-                .sorted(Comparator.comparingInt((Problem problem) -> files.indexOf(problem.file()))
-                        .thenComparing(Comparator.naturalOrder()))
-                .toList();
-        return new ReadResult(List.copyOf(resources.values()), invalid, replaced, targets, inOrder);
+        return new ReadResult(
+                files,
+                List.copyOf(resources.values()),
+                List.copyOf(invalid.values()),
+                replaced,
+                targets,
+                Problem.inOrder(files, problems));
     }
 }

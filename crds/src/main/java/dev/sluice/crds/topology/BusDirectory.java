@@ -10,6 +10,7 @@ import dev.sluice.crds.model.LabelSelector;
 import dev.sluice.crds.model.ResourceId;
 import dev.sluice.crds.reader.Located;
 import dev.sluice.crds.reader.ReadResult;
+import dev.sluice.crds.reader.Referrer;
 import dev.sluice.crds.reader.Target;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,16 +55,16 @@ final class BusDirectory {
     }
 
     /** Finds the bus that a resource names; one that is not there is reported, an invalid one is not. */
-    Optional<ResolvedBus> find(Located user, String name) {
-        String namespace = user.resource().metadata().namespace();
-        if (read.invalid().contains(new ResourceId("EventBus", namespace, name))) {
+    Optional<ResolvedBus> find(Referrer user, String name) {
+        String namespace = user.id().namespace();
+        if (read.isInvalid(new ResourceId("EventBus", namespace, name))) {
             return Optional.empty();
         }
         ResolvedBus own = buses.get(namespace + "/" + name);
         if (own != null) {
             return Optional.of(own);
         }
-        if (read.invalid().contains(new ResourceId("ClusterEventBus", "", name))) {
+        if (read.isInvalid(new ResourceId("ClusterEventBus", "", name))) {
             return Optional.empty();
         }
         ResolvedBus shared = buses.get("/" + name);

@@ -2,9 +2,8 @@ package dev.sluice.crds.topology;
 
 import dev.sluice.crds.Problem;
 import dev.sluice.crds.Problem.Severity;
-import dev.sluice.crds.model.ResourceId;
-import dev.sluice.crds.reader.Located;
 import dev.sluice.crds.reader.Origin.Position;
+import dev.sluice.crds.reader.Referrer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,25 +12,25 @@ final class Complaints {
 
     private final List<Problem> problems = new ArrayList<>();
 
-    void error(Located located, String path, String message, String hint) {
-        add(Severity.ERROR, located, path, message, hint);
+    void error(Referrer referrer, String path, String message, String hint) {
+        add(Severity.ERROR, referrer, path, message, hint);
     }
 
-    void warning(Located located, String path, String message, String hint) {
-        add(Severity.WARNING, located, path, message, hint);
+    void warning(Referrer referrer, String path, String message, String hint) {
+        add(Severity.WARNING, referrer, path, message, hint);
     }
 
-    private void add(Severity severity, Located located, String path, String message, String hint) {
-        Position position = located.origin().at(path);
+    private void add(Severity severity, Referrer referrer, String path, String message, String hint) {
+        Position position = referrer.origin().at(path);
         problems.add(new Problem(
-                located.origin().file(),
+                referrer.origin().file(),
                 position.line(),
                 position.column(),
                 severity,
                 path,
                 message,
                 hint,
-                ResourceId.of(located.resource())));
+                referrer.id()));
     }
 
     List<Problem> all() {

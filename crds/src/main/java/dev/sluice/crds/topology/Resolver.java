@@ -8,7 +8,6 @@ import dev.sluice.crds.model.Trigger;
 import dev.sluice.crds.reader.Located;
 import dev.sluice.crds.reader.ReadResult;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,19 +45,10 @@ final class Resolver {
                 triggerResolver.resolve(located, trigger).ifPresent(resolved -> triggers.put(resolved.key(), resolved));
             }
         }
+        read.invalid().forEach(triggerResolver::check);
         new TopicWarnings(read, triggers, complaints).warn();
-        return new Resolution(new Topology(buses.all(), sources, triggers), inOrder());
-    }
-
-    private List<Problem> inOrder() {
-        List<String> files = read.resources().stream()
-                .map(located -> located.origin().file())
-                .distinct()
-                .toList();
-        return complaints.all().stream()
-                .sorted(Comparator.comparingInt((Problem problem) -> files.indexOf(problem.file()))
-                        .thenComparing(Comparator.naturalOrder()))
-                .toList();
+        return new Resolution(
+                new Topology(buses.all(), sources, triggers), Problem.inOrder(read.files(), complaints.all()));
     }
 
     private void addSource(Located located, EventSource source) {

@@ -8,8 +8,10 @@ import dev.sluice.crds.model.SinkSpec;
 import dev.sluice.crds.model.SubscriberSpec;
 import dev.sluice.crds.model.TopicTarget;
 import dev.sluice.crds.model.Trigger;
+import dev.sluice.crds.reader.InvalidResource;
 import dev.sluice.crds.reader.Located;
 import dev.sluice.crds.reader.ReadResult;
+import dev.sluice.crds.reader.Referrer;
 import dev.sluice.crds.topology.ResolvedTrigger.Group;
 import dev.sluice.crds.topology.ResolvedTrigger.Input;
 import dev.sluice.crds.topology.ResolvedTrigger.Subscriber;
@@ -61,6 +63,14 @@ final class TriggerResolver {
         });
     }
 
+    /** Looks up what an invalid resource names, for its dangling references. */
+    void check(InvalidResource invalid) {
+        String busName = invalid.eventBus();
+        ResolvedBus bus = busName == null ? null : buses.find(invalid, busName).orElse(null);
+        invalid.inputs().forEach((name, spec) -> input(invalid, name, spec, bus));
+        invalid.sinks().forEach((path, sink) -> sinks.of(invalid, sink, path));
+    }
+
     /** The trigger of a source's sink. */
     Optional<ResolvedTrigger> resolveSink(Located located, ResolvedSource source, SinkSpec sink) {
         return sinks.of(located, sink, "spec.sink").map(address -> {
@@ -82,27 +92,27 @@ final class TriggerResolver {
         });
     }
 
-    private Optional<Input> input(Located located, String name, InputSpec spec, @Nullable ResolvedBus bus) {
+    private Optional<Input> input(Referrer referrer, String name, InputSpec spec, @Nullable ResolvedBus bus) {
         String path = "spec.inputs." + name;
         String topic = spec.topic();
         if (topic != null) {
             return Optional.ofNullable(bus).map(own -> new Input(name, spec, own.topic(topic)));
         }
         String given = spec.namespace();
-        String namespace = given == null ? located.resource().metadata().namespace() : given;
+        String namespace = given == null ? referrer.id().namespace() : given;
         String sourceName = String.valueOf(spec.eventSource());
         ResolvedSource source = sources.get(namespace + "/" + sourceName);
         if (source == null) {
-            unknownSource(located, path, namespace, sourceName);
+            unknownSource(referrer, path, namespace, sourceName);
             return Optional.empty();
         }
-        Optional<TopicRef> topicOfEvent = topicOf(located, path, source, String.valueOf(spec.event()));
+        Optional<TopicRef> topicOfEvent = topicOf(referrer, path, source, String.valueOf(spec.event()));
         return topicOfEvent
-                .filter(found -> mayRead(located, path, source, namespace))
+                .filter(found -> mayRead(referrer, path, source, namespace))
                 .map(found -> new Input(name, spec, found));
     }
 
-    private Optional<TopicRef> topicOf(Located located, String path, ResolvedSource source, String event) {
+    private Optional<TopicRef> topicOf(Referrer referrer, String path, ResolvedSource source, String event) {
         Optional<TopicRef> topic = source.events().stream()
                 .filter(candidate -> candidate.event().name().equals(event))
                 .findFirst()
@@ -112,14 +122,14 @@ final class TriggerResolver {
         }
         if (read.replaced().stream().anyMatch(earlier -> has(earlier, source.key(), event))) {
             complaints.warning(
-                    located,
+                    referrer,
                     path + ".event",
                     "only a definition of EventSource " + source.key() + " that was replaced has event \"" + event
                             + "\"",
                     "nothing will come until the source has it again");
             return buses.find(source.busKey()).map(bus -> bus.topic(source.key().replace('/', '.') + "." + event));
         }
-        unknownEvent(located, path, source, event);
+        unknownEvent(referrer, path, source, event);
         return Optional.empty();
     }
 
@@ -130,12 +140,10 @@ final class TriggerResolver {
                         .anyMatch(candidate -> candidate.name().equals(event));
     }
 
-    private void unknownSource(Located located, String path, String namespace, String name) {
-        boolean declared = read.invalid().contains(new ResourceId("EventSource", namespace, name))
-                || read.resources().stream()
-                        .anyMatch(other ->
-                                ResourceId.of(other.resource()).equals(new ResourceId("EventSource", namespace, name)));
-        if (declared) {
+    private void unknownSource(Referrer referrer, String path, String namespace, String name) {
+        ResourceId id = new ResourceId("EventSource", namespace, name);
+        if (read.isInvalid(id)
+                || read.resources().stream().anyMatch(other -> other.id().equals(id))) {
             return;
         }
         List<String> known = sources.values().stream()
@@ -143,31 +151,31 @@ final class TriggerResolver {
                 .map(source -> source.source().metadata().name())
                 .toList();
         complaints.error(
-                located,
+                referrer,
                 path + ".eventSource",
                 "unknown EventSource \"" + name + "\" in namespace " + namespace,
                 Suggestion.hint("known EventSources", name, known));
     }
 
-    private void unknownEvent(Located located, String path, ResolvedSource source, String name) {
+    private void unknownEvent(Referrer referrer, String path, ResolvedSource source, String name) {
         List<String> known =
                 source.events().stream().map(event -> event.event().name()).toList();
         complaints.error(
-                located,
+                referrer,
                 path + ".event",
                 "EventSource " + source.key() + " has no event \"" + name + "\"",
                 Suggestion.hint("known events", name, known));
     }
 
-    private boolean mayRead(Located located, String path, ResolvedSource source, String namespace) {
-        String reader = located.resource().metadata().namespace();
+    private boolean mayRead(Referrer referrer, String path, ResolvedSource source, String namespace) {
+        String reader = referrer.id().namespace();
         if (buses.find(source.busKey())
                 .filter(bus -> buses.mayRead(bus, namespace, reader))
                 .isPresent()) {
             return true;
         }
         complaints.error(
-                located,
+                referrer,
                 path + ".namespace",
                 "bus " + source.busKey() + " does not let namespace " + reader + " read",
                 "set allowedNamespaces: {from: All} or a selector on the bus");
