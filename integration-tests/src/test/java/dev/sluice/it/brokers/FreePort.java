@@ -1,21 +1,14 @@
 package dev.sluice.it.brokers;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-
 /** Finds ports for servers that have to come back on the port they had. */
 public final class FreePort {
 
     private FreePort() {}
 
-    /** A loopback port that nobody listened on a moment ago. */
+    /** A loopback port that nobody used a moment ago, and that no client will be given by the system. */
     public static int find() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        try (ReservedPort port = ReservedPort.take()) {
+            return port.number();
         }
     }
 }

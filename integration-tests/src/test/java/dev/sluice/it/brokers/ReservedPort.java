@@ -1,0 +1,69 @@
+package dev.sluice.it.brokers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A loopback port for a server that has to come back on the port it had. It lies below the ports that the system hands out
+ * by itself, so that no client takes it while the server is down, and it is kept from others until it is released, without
+ * anybody listening. Used by one thread.
+ */
+public final class ReservedPort implements AutoCloseable {
+
+    private static final int FIRST = 15_000;
+    private static final int LAST = 32_000;
+    private static final int ATTEMPTS = 100;
+
+    private final Socket holder;
+    private final int number;
+
+    private ReservedPort(Socket holder, int number) {
+        this.holder = holder;
+        this.number = number;
+    }
+
+    /** Takes any free one. */
+    public static ReservedPort take() {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int number = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+            Socket holder = new Socket();
+            try {
+                holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), number));
+                return new ReservedPort(holder, number);
+            } catch (BindException taken) {
+                close(holder);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+        throw new IllegalStateException("no free port found between " + FIRST + " and " + LAST);
+    }
+
+    /** The port. */
+    public int number() {
+        return number;
+    }
+
+    /** Lets its server have it; to be called just before that starts, and harmless when called again. */
+    public void release() {
+        close(holder);
+    }
+
+    @Override
+    public void close() {
+        release();
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
