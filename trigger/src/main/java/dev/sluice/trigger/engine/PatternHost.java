@@ -40,8 +40,7 @@ final class PatternHost implements Outlet {
     private final Listener listener;
     private final List<PatternRun<?>> runs = new ArrayList<>();
     private final ArrayDeque<Occurred> said = new ArrayDeque<>();
-    private final boolean anyEventTime;
-    private long forcedMillis = UNKNOWN;
+    private final EventTime eventTime;
 
     /** What is stored of all patterns together. */
     static final class Clock {
@@ -70,7 +69,7 @@ final class PatternHost implements Outlet {
         this.tally = tally;
         this.listener = listener;
         program.patterns().forEach(pattern -> runs.add(run(pattern, source, workingSetKeys)));
-        this.anyEventTime = program.patterns().stream().anyMatch(PatternProgram::eventTime);
+        this.eventTime = new EventTime(runs, program.names(), clock, this::settle);
     }
 
     private <S> PatternRun<S> run(PatternProgram<S> pattern, StateSource source, int workingSetKeys) {
@@ -112,7 +111,7 @@ final class PatternHost implements Outlet {
         while (true) {
             PatternRun<?> timer = firstTimer();
             long due = timer == null ? Machine.NEVER : timer.keys().nextDueMillis();
-            long wake = wakeMillis();
+            long wake = eventTime.wakeMillis();
             if (Math.min(due, wake) > busMillis) {
                 break;
             }
@@ -122,21 +121,18 @@ final class PatternHost implements Outlet {
                 settle();
             } else if (wake > woken) {
                 woken = wake;
-                followEvents();
+                eventTime.follow();
             } else {
                 break;
             }
         }
         clock.busMillis = Math.max(clock.busMillis, busMillis);
-        followEvents();
+        eventTime.follow();
     }
 
     /** Lets the clocks of event time reach a time, as at the end of a test. */
     void finish(long millis) {
-        forcedMillis = millis;
-        clock.newestMillis = Math.max(clock.newestMillis, millis);
-        followEvents();
-        forcedMillis = UNKNOWN;
+        eventTime.finish(millis);
     }
 
     private void start(long busMillis) {
@@ -167,123 +163,34 @@ final class PatternHost implements Outlet {
             }
         }
         PatternRun<?> timer = firstTimer();
-        return Math.min(timer == null ? Machine.NEVER : timer.keys().nextDueMillis(), wakeMillis());
-    }
-
-    /** The bus time at which some pattern with event time has something to do if no event comes. */
-    private long wakeMillis() {
-        long wake = Machine.NEVER;
-        if (anyEventTime && clock.newestMillis != UNKNOWN) {
-            for (PatternRun<?> run : runs) {
-                if (run.program().eventTime() && run.nextMillis() != Machine.NEVER) {
-                    wake = Math.min(wake, reachedMillis(run, run.nextMillis()));
-                }
-            }
-        }
-        return wake;
-    }
-
-    /** The bus time at which a pattern's clock has reached a time if no event comes. */
-    private long reachedMillis(PatternRun<?> run, long millis) {
-        if (run.clockMillis() >= millis) {
-            return clock.busMillis;
-        }
-        long needed = millis + run.program().latenessMillis();
-        long reached = clock.busMillis;
-        boolean follows = false;
-        for (PatternRun<?> upstream : upstream(run)) {
-            follows = true;
-            reached = Math.max(reached, reachedMillis(upstream, needed));
-        }
-        if (run.program().readsInputs() || !follows) {
-            long newest = newest(run);
-            long missing = newest == UNKNOWN ? 0 : Math.max(0, needed - newest);
-            reached = missing == 0
-                    ? reached
-                    : Math.max(reached, clock.arrivedMillis + run.program().idleMillis() + missing);
-        }
-        return reached;
-    }
-
-    private List<PatternRun<?>> upstream(PatternRun<?> run) {
-        List<PatternRun<?>> upstream = new ArrayList<>();
-        for (int name : run.program().upstream()) {
-            PatternRun<?> read = runs.get(name - program.names().patternName(0));
-            if (read.program().eventTime()) {
-                upstream.add(read);
-            }
-        }
-        return upstream;
-    }
-
-    private long newest(PatternRun<?> run) {
-        return run.program().readsInputs() ? clock.newestMillis : run.newestMillis();
-    }
-
-    private void followEvents() {
-        if (!anyEventTime) {
-            return;
-        }
-        for (PatternRun<?> run : runs) {
-            if (run.program().eventTime()) {
-                follow(run);
-                settle();
-            }
-        }
-    }
-
-    /** Advances one pattern with event time as far as its clock may go. */
-    private void follow(PatternRun<?> run) {
-        long target = Math.max(forcedMillis, targetMillis(run));
-        if (target == UNKNOWN) {
-            return;
-        }
-        if (!run.started()) {
-            run.start(target);
-            clock.changed = true;
-        }
-        run.advance(target);
-    }
-
-    private long targetMillis(PatternRun<?> run) {
-        long base = Long.MAX_VALUE;
-        for (PatternRun<?> upstream : upstream(run)) {
-            base = Math.min(base, upstream.clockMillis());
-        }
-        if (run.program().readsInputs() || base == Long.MAX_VALUE) {
-            long newest = newest(run);
-            long quiet = clock.busMillis - clock.arrivedMillis - run.program().idleMillis();
-            base = Math.min(base, newest == UNKNOWN ? UNKNOWN : newest + Math.max(0, quiet));
-        }
-        return base == UNKNOWN ? UNKNOWN : base - run.program().latenessMillis();
+        return Math.min(timer == null ? Machine.NEVER : timer.keys().nextDueMillis(), eventTime.wakeMillis());
     }
 
     /** Takes an event that is on inputs of the trigger. */
     void offer(StoredEvent event, Matched matched) {
         clock.changed = true;
         clock.arrivedMillis = clock.busMillis;
-        long eventMillis = anyEventTime ? timeMillis(event) : 0;
+        long eventMillis = eventTime.isUsed() ? timeMillis(event) : 0;
         clock.newestMillis = Math.max(clock.newestMillis, eventMillis);
+        eventTime.follow();
         for (PatternRun<?> run : runs) {
             PatternProgram<?> pattern = run.program();
             int read = matched.firstReadBy(pattern);
             if (read >= 0 || pattern.machine().seesOthers()) {
                 int input = read >= 0 ? read : matched.input(0);
-                take(
-                        run,
-                        new Arrival(
-                                event.position(),
-                                event.event().id(),
-                                clock.busMillis,
-                                eventMillis,
-                                matched.view(input),
-                                matched.rolesIn(pattern),
-                                resolved(pattern, matched),
-                                null));
+                run.take(new Arrival(
+                        event.position(),
+                        event.event().id(),
+                        clock.busMillis,
+                        eventMillis,
+                        matched.view(input),
+                        matched.rolesIn(pattern),
+                        resolved(pattern, matched),
+                        null));
             }
         }
         settle();
-        followEvents();
+        eventTime.follow();
     }
 
     private static long timeMillis(StoredEvent event) {
@@ -314,13 +221,6 @@ final class PatternHost implements Outlet {
         return Verdict.NO_MATCH;
     }
 
-    private void take(PatternRun<?> run, Arrival arrival) {
-        if (run.program().eventTime() && (run.program().machine().ordersItself() || !run.started())) {
-            follow(run);
-        }
-        run.take(arrival);
-    }
-
     /** Makes occurrences of what patterns said and shows them to the patterns that read them, until nothing is left. */
     private void settle() {
         for (Occurred next = said.poll(); next != null; next = said.poll()) {
@@ -332,7 +232,7 @@ final class PatternHost implements Outlet {
                 if (roles != 0
                         && hears(run.program().spec().kind(), next.emission().resolved())) {
                     view = view == null ? EventView.of(occurrence.event()) : view;
-                    take(run, arrival(next, occurrence, view, roles));
+                    run.take(arrival(next, occurrence, view, roles));
                 }
             }
         }

@@ -149,23 +149,30 @@ final class PatternRun<S> {
         outlet.notice(new Notice(program.name(), kind, key, atMillis, positions));
     }
 
-    /** Runs what is due at or before a time: timers before events of the same time. */
-    void advance(long targetMillis) {
-        while (true) {
-            long timer = keys.nextDueMillis();
-            long event = waiting.firstMillis();
-            if (Math.min(timer, event) > targetMillis) {
-                break;
-            }
-            clockMillis = Math.max(clockMillis, Math.min(timer, event));
-            if (timer <= event) {
-                runTimer();
-            } else {
-                Waiting.Entry entry = waiting.removeFirst();
-                accept(entry.key(), entry.event());
-            }
+    /** Runs what is due at or before a time. */
+    private void advance(long targetMillis) {
+        while (nextMillis() <= targetMillis) {
+            runNext();
         }
-        clockMillis = Math.max(clockMillis, targetMillis);
+        reach(targetMillis);
+    }
+
+    /** Its clock shows at least this time; nothing is due by then. */
+    void reach(long millis) {
+        clockMillis = Math.max(clockMillis, millis);
+    }
+
+    /** Runs the one thing that is due first: a timer before an event of the same time. There is one. */
+    void runNext() {
+        long timer = keys.nextDueMillis();
+        long event = waiting.firstMillis();
+        reach(Math.min(timer, event));
+        if (timer <= event) {
+            runTimer();
+        } else {
+            Waiting.Entry entry = waiting.removeFirst();
+            accept(entry.key(), entry.event());
+        }
     }
 
     /** When it next has something to do in its own time. */

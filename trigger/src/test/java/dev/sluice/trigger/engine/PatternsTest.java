@@ -91,6 +91,35 @@ class PatternsTest {
         assertThatJson(lab.data(0)).inPath("more").isEqualTo("{count: 1, ids: [\"e2\"]}");
     }
 
+    /** {@code g} fires 30 s after a burst and resolves at its next look; {@code quiet} fires in between. */
+    private static final String BY_EVENT_TIME = """
+            patterns:
+              burst: {count: {of: A, atLeast: 2, within: 60s, rearm: untilQuiet, quiet: 60s, resolve: true, time: event}}
+              g: {group: {of: burst, identity: '"a"', wait: 30s, interval: 5m, time: event}}
+              quiet: {absence: {after: A, missing: B, within: 50s, time: event}}
+            subscribers:
+            - {name: grouped, condition: g, sink: {uri: "print:"}}
+            - {name: both, condition: quiet && g, sink: {uri: "print:"}}
+            """;
+
+    @ParameterizedTest
+    @ValueSource(ints = {30, 100, 359, 360, 361, 100_000})
+    void howFarOneEventMovesTheClockOfEventTimeDoesNotMatter(int step) {
+        TriggerLab lab = lab(BY_EVENT_TIME);
+        lab.event(0, "a");
+        lab.event(1, "a");
+        for (int second = step; second < 1_000; second += step) {
+            lab.event(second, "b");
+        }
+        lab.event(1_000, "b");
+
+        assertThat(lab.firings().stream()
+                        .map(firing -> firing.subscriber() + firing.state() + firing.atMillis() / 1000))
+                .startsWith("groupedFIRING31")
+                .endsWith("groupedRESOLVED331")
+                .hasSize(step == 30 ? 2 : 4);
+    }
+
     private static final String HOLD = """
             patterns:
               hot:

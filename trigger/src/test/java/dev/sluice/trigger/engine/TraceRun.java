@@ -23,13 +23,15 @@ final class TraceRun {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** When the instance is thrown away. */
+    /** When the instance is thrown away, and what else may happen to it. */
     enum Crash {
         NEVER,
         AFTER_EACH_COMMIT,
         BEFORE_EACH_COMMIT,
         /** It is not, but no state stays in memory. */
-        FORGETFUL
+        FORGETFUL,
+        /** It is not, but all events are stored at once, as after a time without the process. */
+        BACKLOG
     }
 
     final List<Firing> firings = new ArrayList<>();
@@ -69,7 +71,9 @@ final class TraceRun {
         Set<String> seen = new HashSet<>();
         long bus = trace.startMillis();
         for (JsonNode event : trace.events()) {
-            bus = Math.max(bus, 1000 * event.path("t").asLong());
+            bus = crash == Crash.BACKLOG
+                    ? bus
+                    : Math.max(bus, 1000 * event.path("t").asLong());
             StoredEvent stored = stored(event, bus);
             log.put(stored.position(), stored);
             boolean repeated =
@@ -79,7 +83,9 @@ final class TraceRun {
                 step(instance -> instance.onEvent(stored));
             }
         }
-        runTimersUpTo(trace.endMillis());
+        if (crash != Crash.BACKLOG) {
+            runTimersUpTo(trace.endMillis());
+        }
         step(instance -> instance.finish(trace.endMillis()));
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.trigger.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -70,6 +71,22 @@ class TraceTest {
     @MethodSource("traces")
     void decidesTheSameWhenNoStateStaysInMemory(Trace trace) {
         assertSame(trace, TraceRun.Crash.FORGETFUL);
+    }
+
+    @ParameterizedTest
+    @MethodSource("traces")
+    void decidesTheSameByTheTimeOfTheEventsAlsoWhenTheyAreABacklog(Trace trace) {
+        assumeTrue(
+                trace.startMillis() == 1000 * trace.events().path(0).path("t").asLong(-1),
+                "the clock of event time starts with the first event");
+        TraceRun byBus = TraceRun.of(trace, program(trace), TraceRun.Crash.NEVER);
+        TriggerProgram program = Triggers.compile(TraceTrigger.eventTimeYaml(trace));
+        TraceRun live = TraceRun.of(trace, program, TraceRun.Crash.NEVER);
+        TraceRun backlog = TraceRun.of(trace, program, TraceRun.Crash.BACKLOG);
+
+        assertThat(texts(live.firings)).isEqualTo(texts(byBus.firings));
+        assertThat(texts(backlog.firings)).isEqualTo(texts(byBus.firings));
+        assertThat(backlog.notices).isEqualTo(byBus.notices);
     }
 
     private static void assertSame(Trace trace, TraceRun.Crash crash) {

@@ -27,22 +27,28 @@ public final class TraceTrigger {
     }
 
     public static String yaml(Trace trace) {
-        TraceTrigger trigger = new TraceTrigger(trace.condition());
+        return new TraceTrigger(trace.condition()).write(trace, Map.of());
+    }
+
+    /** The same by the events' own time, and without an end to the patience for the next event. */
+    static String eventTimeYaml(Trace trace) {
+        return new TraceTrigger(trace.condition()).write(trace, Map.of("time", "event", "idle", "10000h"));
+    }
+
+    private String write(Trace trace, Map<String, String> more) {
         StringBuilder yaml = new StringBuilder("apiVersion: events.openfunction.io/v1alpha1\nkind: Trigger\n");
         yaml.append("metadata: {name: trace}\nspec:\n  inputs:\n");
-        for (String input : trigger.inputs(trace)) {
+        for (String input : inputs(trace)) {
             yaml.append("    ").append(input).append(": {eventSource: src, event: ");
             yaml.append(input.toLowerCase(Locale.ROOT)).append("}\n");
         }
         yaml.append("  patterns:\n    p:\n      ")
                 .append(trace.condition().path("kind").asText())
                 .append(":\n");
-        trigger.pattern()
-                .forEach((name, value) -> yaml.append("        ")
-                        .append(name)
-                        .append(": ")
-                        .append(value)
-                        .append('\n'));
+        pattern();
+        fields.putAll(more);
+        fields.forEach((name, value) ->
+                yaml.append("        ").append(name).append(": ").append(value).append('\n'));
         return yaml.append("  subscribers:\n  - {name: s, condition: p, sink: {uri: \"print:\"}}\n")
                 .toString();
     }
@@ -67,7 +73,7 @@ public final class TraceTrigger {
         return inputs;
     }
 
-    private Map<String, String> pattern() {
+    private void pattern() {
         switch (condition.path("kind").asText()) {
             case "allOf" -> put("of", list("of", ""));
             case "sequence" -> {
@@ -99,7 +105,6 @@ public final class TraceTrigger {
             put("weight", "'has(data.n) ? data.n : 1'");
         }
         common();
-        return fields;
     }
 
     private void common() {
