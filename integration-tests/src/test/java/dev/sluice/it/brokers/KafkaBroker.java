@@ -101,10 +101,18 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    /** A producer that waits for the broker to have each record. */
+    /**
+     * A producer that waits for the broker to have each record. It has one request under way: of several, a broker that is not
+     * yet the leader of a new topic may refuse the first and take the second, and then never takes the first.
+     */
     public KafkaProducer<String, byte[]> producer() {
         return new KafkaProducer<>(
-                Map.of("bootstrap.servers", address(), "acks", "all", "linger.ms", 5, "reconnect.backoff.max.ms", 200),
+                Map.of(
+                        "bootstrap.servers", address(),
+                        "acks", "all",
+                        "max.in.flight.requests.per.connection", 1,
+                        "linger.ms", 5,
+                        "reconnect.backoff.max.ms", 200),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }

@@ -53,7 +53,7 @@ class ExamplesIT {
                         "orders", "{\"customer\":\"mara\",\"total\":120}".getBytes(StandardCharsets.UTF_8)));
             }
             page.output().awaitOne("subject … mara");
-            page.output().awaitOne("default/large-orders review … delivered");
+            page.output().awaitOne("delivered … default/large-orders review");
         }
     }
 
@@ -74,7 +74,7 @@ class ExamplesIT {
                 assertThat(page.output().recent())
                         .anyMatch(line -> Output.matches("subject … plant/oven-1/temperature", line));
             });
-            page.output().awaitOne("default/too-warm cooling … delivered");
+            page.output().awaitOne("delivered … default/too-warm cooling");
         }
     }
 }

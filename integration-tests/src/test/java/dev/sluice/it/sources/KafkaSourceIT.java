@@ -275,7 +275,7 @@ class KafkaSourceIT {
                 one.get();
             }
         } catch (ExecutionException | InterruptedException failure) {
-            throw new IllegalStateException("cannot produce to " + topic, failure);
+            throw new IllegalStateException("cannot produce to " + topic + ": " + failure, failure);
         }
     }
 
