@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What things are called beside Dapr: one place for the files that are rendered and the process that is called back.
@@ -117,7 +118,18 @@ public final class DaprNames {
     }
 
     /**
-     * The topic where a sidecar puts what an app did not take within its limits, to be prefixed as all topics of the bus.
+     * What a topic is called at the broker. Topics of source events and subscribers have the bus's prefix already; the
+     * reserved ones, which begin with {@code _}, get it here.
+     *
+     * @param prefix the bus's {@code topic}; null when it has none
+     * @param topic the topic's name on the bus
+     */
+    public static String brokerTopic(@Nullable String prefix, String topic) {
+        return prefix != null && topic.startsWith("_") ? prefix + "." + topic : topic;
+    }
+
+    /**
+     * The topic where a sidecar puts what an app did not take within its limits; see {@link #brokerTopic}.
      *
      * @param appId the app
      */

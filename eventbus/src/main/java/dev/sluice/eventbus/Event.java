@@ -236,6 +236,12 @@ public final class Event {
             return this;
         }
 
+        /** Clears an extension attribute; nothing happens when there is none of this name. */
+        public Builder withoutExtension(String name) {
+            this.extensions.remove(name);
+            return this;
+        }
+
         /** Sets or clears the data; the array must not be changed afterwards. */
         public Builder data(byte @Nullable [] value) {
             this.data = value;

@@ -29,6 +29,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -62,6 +63,10 @@ public final class CallbackServer implements AutoCloseable {
 
     /** Answers may take long; a low limit would make health checks wait behind them. */
     private static final int CONCURRENT_CALLS = 100_000;
+
+    /** Headers of the call itself; the content type of the message is not among them. */
+    private static final Set<String> TRANSPORT =
+            Set.of(UnaryClient.TOKEN, "content-type", "te", "user-agent", "host", "accept-encoding", "pubsubname");
 
     private final HttpServer server;
     private final Deliveries deliveries;
@@ -172,7 +177,10 @@ public final class CallbackServer implements AutoCloseable {
                 methods,
                 AppCallbackHealthCheckGrpc.getHealthCheckMethod(),
                 (Empty none, MultiMap headers) -> done(HealthCheckResponse.getDefaultInstance()));
-        on(methods, AppCallbackGrpc.getOnTopicEventMethod(), (event, headers) -> deliveries.topic(event, map(headers)));
+        on(
+                methods,
+                AppCallbackGrpc.getOnTopicEventMethod(),
+                (event, headers) -> deliveries.topic(event, metadata(headers)));
         on(methods, AppCallbackGrpc.getOnBulkTopicEventMethod(), this::bulk);
         on(methods, AppCallbackAlphaGrpc.getOnBulkTopicEventAlpha1Method(), this::bulk);
         on(
@@ -197,10 +205,15 @@ public final class CallbackServer implements AutoCloseable {
         return BindingEventResponse.getDefaultInstance();
     }
 
-    private static Map<String, String> map(MultiMap headers) {
-        Map<String, String> map = new HashMap<>();
-        headers.forEach(header -> map.putIfAbsent(header.getKey(), header.getValue()));
-        return map;
+    /** What a component says about a message travels among the headers of the call. */
+    private static Map<String, String> metadata(MultiMap headers) {
+        Map<String, String> metadata = new HashMap<>();
+        headers.forEach(header -> {
+            if (!TRANSPORT.contains(header.getKey()) && !header.getKey().startsWith("grpc-")) {
+                metadata.putIfAbsent(header.getKey(), header.getValue());
+            }
+        });
+        return metadata;
     }
 
     private interface Method<Q, A> {

@@ -141,9 +141,8 @@ public abstract class EventBusContract {
         Collected collected = new Collected();
         try (AutoCloseable consumption = bus.consume(Set.of(TOPIC), new Start.Now(), collected)) {
             publish(bus, TOPIC, event("b"));
-            await().until(() -> collected.distinctIds() >= 1);
+            await().until(() -> collected.ids().contains("b"));
         }
-        assertThat(collected.ids()).contains("b");
         if (laws().contains(Law.EARLIEST)) {
             assertThat(collected.ids()).containsExactly("b");
         }

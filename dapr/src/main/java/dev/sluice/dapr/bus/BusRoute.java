@@ -1,0 +1,87 @@
+package dev.sluice.dapr.bus;
+
+import dev.sluice.dapr.DaprNames;
+import dev.sluice.eventbus.Guarantee;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one bus is reached through a sidecar.
+ *
+ * @param busKey {@code namespace/name} of an EventBus, {@code /name} of a ClusterEventBus
+ * @param appId the app whose components these are; see {@link DaprNames}
+ * @param publishing what the component makes of a batch
+ * @param reading how its topics are read
+ * @param guarantee what the component promises
+ * @param prefix the bus's {@code topic}, which reserved topics get; null when it has none
+ * @param maxEventBytes the largest event, attributes and data together
+ */
+public record BusRoute(
+        String busKey,
+        String appId,
+        Publishing publishing,
+        Reading reading,
+        Guarantee guarantee,
+        @Nullable String prefix,
+        int maxEventBytes) {
+
+    /** What a component makes of a batch. */
+    public enum Publishing {
+        /** It takes a batch as one, in its order, and knows keys: Kafka, Event Hubs. */
+        BATCHES_WITH_KEYS(true, true),
+        /** The sidecar publishes a batch's events beside each other, with their keys: Pulsar. */
+        EVENTS_WITH_KEYS(false, true),
+        /** The sidecar publishes a batch's events beside each other, and keys mean nothing: Redis, JetStream and others. */
+        EVENTS(false, false);
+
+        private final boolean ordered;
+        private final boolean keyed;
+
+        Publishing(boolean ordered, boolean keyed) {
+            this.ordered = ordered;
+            this.keyed = keyed;
+        }
+
+        /** Whether events of one key may stand in one batch without losing their order. */
+        boolean keepsOrder() {
+            return ordered;
+        }
+
+        /** Whether the component is told the partition key. */
+        boolean takesKeys() {
+            return keyed;
+        }
+    }
+
+    /** How topics are read. */
+    public enum Reading {
+        /** All through one component. */
+        ONE_COMPONENT,
+        /** Each through a component of its own, because the component serves one topic: JetStream. */
+        COMPONENT_PER_TOPIC
+    }
+
+    /** The component that publishes. */
+    public String publisher() {
+        return DaprNames.publisher(appId, busKey);
+    }
+
+    /**
+     * The component that reads a topic.
+     *
+     * @param topic the topic's name on the bus
+     */
+    public String reader(String topic) {
+        return reading == Reading.ONE_COMPONENT
+                ? DaprNames.reader(appId, busKey)
+                : DaprNames.reader(appId, busKey, brokerTopic(topic));
+    }
+
+    /**
+     * What a topic is called at the broker.
+     *
+     * @param topic the topic's name on the bus
+     */
+    public String brokerTopic(String topic) {
+        return DaprNames.brokerTopic(prefix, topic);
+    }
+}

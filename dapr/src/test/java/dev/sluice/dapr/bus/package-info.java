@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.dapr.bus;
+
+import org.jspecify.annotations.NullMarked;
