@@ -16,15 +16,23 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Talks to a running Sluice. Every call blocks until it is answered. Thread-safe. */
+/** Talks to a running Sluice. Every call blocks until it is answered; a server that is starting is waited for. Thread-safe. */
 public final class SluiceClient {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+    /** How long a server that says that it is starting is waited for. */
+    private static final Duration STARTING_PATIENCE = Duration.ofSeconds(15);
+
+    private static final Duration STARTING_POLL = Duration.ofMillis(100);
     private static final String API = "/api/v1";
+
+    /** Stands in the answers of a server that is not ready yet. */
+    public static final String STARTING_HEADER = "Sluice-Starting";
 
     private final URI server;
     private final @Nullable String token;
@@ -106,7 +114,7 @@ public final class SluiceClient {
                 .GET()
                 .build();
         try {
-            HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> answer = sent(request, BodyHandlers.ofInputStream());
             if (answer.statusCode() != 200) {
                 throw ClientException.answered(
                         server, answer.statusCode(), detail(answer.body().readAllBytes()));
@@ -135,7 +143,7 @@ public final class SluiceClient {
 
     private HttpResponse<byte[]> exchange(HttpRequest request) {
         try {
-            HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> answer = sent(request, BodyHandlers.ofByteArray());
             if (answer.statusCode() / 100 != 2) {
                 throw ClientException.answered(server, answer.statusCode(), detail(answer.body()));
             }
@@ -145,6 +153,18 @@ public final class SluiceClient {
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+    }
+
+    /** Asks again while the server says that it is starting. */
+    private <T> HttpResponse<T> sent(HttpRequest request, HttpResponse.BodyHandler<T> body)
+            throws IOException, InterruptedException {
+        long giveUp = System.nanoTime() + STARTING_PATIENCE.toNanos();
+        HttpResponse<T> answer = http.send(request, body);
+        while (answer.headers().firstValue(STARTING_HEADER).isPresent() && System.nanoTime() < giveUp) {
+            LockSupport.parkNanos(STARTING_POLL.toNanos());
+            answer = http.send(request, body);
+        }
+        return answer;
     }
 
     private ClientException interrupted(InterruptedException reason) {

@@ -1,6 +1,8 @@
 package dev.sluice.app.process;
 
+import dev.sluice.app.client.SluiceClient;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -19,12 +21,15 @@ final class HttpRoutes {
     }
 
     private static void unknown(RoutingContext routing) {
-        routing.response()
-                .setStatusCode(404)
-                .putHeader("Content-Type", "application/problem+json")
-                .end(
-                        "{\"type\":\"about:blank\",\"status\":404,\"detail\":\"there is nothing at this path: no http source has it;"
-                                + " sluice get shows the paths of sources\"}");
+        problem(
+                routing.response().setStatusCode(404),
+                "there is nothing at this path: no http source has it; sluice get shows the paths of sources");
+    }
+
+    private static void problem(HttpServerResponse response, String detail) {
+        response.putHeader("Content-Type", "application/problem+json")
+                .end("{\"type\":\"about:blank\",\"status\":" + response.getStatusCode() + ",\"detail\":\"" + detail
+                        + "\"}\n");
     }
 
     void serve(Handler<RoutingContext> ready) {
@@ -37,6 +42,10 @@ final class HttpRoutes {
             ready.handle(routing);
             return;
         }
-        routing.response().setStatusCode(503).putHeader("Retry-After", "1").end("starting\n");
+        HttpServerResponse response = routing.response()
+                .setStatusCode(503)
+                .putHeader("Retry-After", "1")
+                .putHeader(SluiceClient.STARTING_HEADER, "true");
+        problem(response, "starting");
     }
 }

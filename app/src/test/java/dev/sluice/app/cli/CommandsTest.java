@@ -34,6 +34,7 @@ class CommandsTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final List<String> keys = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger startingAnswers = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
     private String input = "";
@@ -58,6 +59,11 @@ class CommandsTest {
     }
 
     private void take(HttpExchange exchange) throws IOException {
+        if (startingAnswers.getAndDecrement() > 0) {
+            exchange.getResponseHeaders().add("Sluice-Starting", "true");
+            respond(exchange, 503, "{\"detail\":\"starting\"}");
+            return;
+        }
         if (failures.getAndDecrement() > 0) {
             respond(exchange, 503, "{\"detail\":\"not now\"}");
             return;
@@ -102,6 +108,13 @@ class CommandsTest {
         assertThat(run("send", "hello", "--lines")).isZero();
         assertThat(keys).hasSize(3).doesNotHaveDuplicates();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("3 accepted by default/hello/hello");
+    }
+
+    @Test
+    void waitsForAServerThatIsStarting() {
+        startingAnswers.set(2);
+        assertThat(run("send", "hello", "--data", "x")).isZero();
+        assertThat(keys).hasSize(1);
     }
 
     @Test

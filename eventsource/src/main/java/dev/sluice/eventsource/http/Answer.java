@@ -27,10 +27,14 @@ record Answer(int status, Map<String, String> headers, String contentType, Strin
         return problem(status, fault, -1);
     }
 
-    /** A problem of one message among several. */
+    /**
+     * A problem of one message among several.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
+     */
     static Answer problem(int status, Fault fault, int index) {
-        StringBuilder body = new StringBuilder("{\"status\":").append(status);
-        field(body, "error", fault.error());
+        StringBuilder body = new StringBuilder("{\"type\":\"about:blank\",\"status\":").append(status);
+        field(body, "detail", fault.error());
         field(body, "field", fault.field());
         field(body, "found", fault.found());
         field(body, "allowed", fault.allowed());

@@ -107,7 +107,7 @@ class HttpSourceTest {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThatJson(answer.body()).node("field").isEqualTo("body, line 1, column 7");
-        assertThatJson(answer.body()).node("error").isEqualTo("the JSON does not parse");
+        assertThatJson(answer.body()).node("detail").isEqualTo("the JSON does not parse");
     }
 
     @Test
