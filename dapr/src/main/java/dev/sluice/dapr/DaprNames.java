@@ -23,6 +23,7 @@ public final class DaprNames {
 
     private static final int LONGEST_APP_ID = 58; // the injector adds "-dapr" and makes a label of it
     private static final int LONGEST_NAME = 253;
+    private static final int LONGEST_FILE_NAME = 200; // without what is added to it
     private static final int HASH_CHARACTERS = 10;
     private static final Pattern OBJECT_NAME =
             Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
@@ -135,6 +136,49 @@ public final class DaprNames {
      */
     public static String undelivered(String appId) {
         return "_undelivered." + appId;
+    }
+
+    /**
+     * The component through which an app's sidecar reads secrets from its environment.
+     *
+     * @param appId the app
+     */
+    public static String secrets(String appId) {
+        return fit("sluice-secrets." + appId);
+    }
+
+    /**
+     * The environment variable that holds a value which is written in a resource but must not stand in a file.
+     *
+     * @param holder the resource, such as {@code bus default/main}
+     * @param item the name of the metadata item
+     */
+    public static String variable(String holder, String item) {
+        String plain = "SLUICE_VALUE_" + holder + "_" + item;
+        return plain.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_"
+                + hash(holder + "/" + item).toUpperCase(Locale.ROOT);
+    }
+
+    /**
+     * The JetStream stream that keeps the topics of a bus: {@code sluice_default_main}.
+     *
+     * @param busKey {@code namespace/name}, or {@code /name} of a ClusterEventBus
+     */
+    public static String stream(String busKey) {
+        return "sluice_" + (busKey.startsWith("/") ? busKey.substring(1) : busKey.replace('/', '_'));
+    }
+
+    /**
+     * The file that holds one resource of Dapr.
+     *
+     * @param kind what it is, such as {@code component}
+     * @param name its name
+     */
+    public static String file(String kind, String name) {
+        String plain = kind + "-" + name;
+        boolean fits = plain.length() <= LONGEST_FILE_NAME;
+        return (fits ? plain : plain.substring(0, LONGEST_FILE_NAME - HASH_CHARACTERS - 1) + "-" + hash(name))
+                + ".yaml";
     }
 
     private static String bus(String busKey) {

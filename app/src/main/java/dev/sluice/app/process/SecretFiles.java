@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ public record SecretFiles(@Nullable Path folder, Map<String, String> environment
                 return Optional.of(read(file));
             }
         }
-        return Optional.ofNullable(environment.get(variable(secret, key)));
+        return Optional.ofNullable(environment.get(Credentials.variable(secret, key)));
     }
 
     private static String read(Path file) {
@@ -36,11 +35,5 @@ public record SecretFiles(@Nullable Path folder, Map<String, String> environment
         } catch (IOException e) {
             throw new UncheckedIOException("secret file " + file + " cannot be read", e);
         }
-    }
-
-    /** The name of the environment variable that holds a secret. */
-    public static String variable(String secret, String key) {
-        String name = "SLUICE_SECRET_" + secret + "_" + key;
-        return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.eventsource.spi;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -17,4 +18,14 @@ public interface Credentials {
      * @return empty when there is no such secret or key; never logged
      */
     Optional<String> secret(String secret, String key);
+
+    /**
+     * The environment variable that holds a key of a secret where there are no files.
+     *
+     * @return {@code SLUICE_SECRET_<NAME>_<KEY>}, upper case, everything but letters and digits as an underscore
+     */
+    static String variable(String secret, String key) {
+        String name = "SLUICE_SECRET_" + secret + "_" + key;
+        return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    }
 }

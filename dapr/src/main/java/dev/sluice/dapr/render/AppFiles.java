@@ -1,0 +1,82 @@
+package dev.sluice.dapr.render;
+
+import dev.sluice.dapr.DaprNames;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The files of one app while they are put together. */
+final class AppFiles {
+
+    private static final int BATCH = 100;
+    private static final int BATCH_MILLIS = 20;
+
+    private final Map<String, String> files = new TreeMap<>();
+    private final Map<String, SecretVariable> variables = new TreeMap<>();
+    private final String appId;
+    private final RenderOptions options;
+
+    AppFiles(String appId, RenderOptions options) {
+        this.appId = appId;
+        this.options = options;
+    }
+
+    String appId() {
+        return appId;
+    }
+
+    RenderOptions options() {
+        return options;
+    }
+
+    Items items(String component, String holder) {
+        return new Items(appId, component, holder, options.addresses());
+    }
+
+    void component(String name, String type, String version, Items items) {
+        Map<String, Value> metadata = items.all();
+        metadata.values().forEach(value -> {
+            if (value instanceof Value.Reference reference) {
+                variables.put(reference.variable().name(), reference.variable());
+            }
+        });
+        String timeout = options.initTimeout().toSeconds() + "s";
+        YamlWriter.Component component = new YamlWriter.Component(name, type, version, timeout, metadata);
+        put("component", name, YamlWriter.write(component, DaprNames.secrets(appId), List.of(appId)));
+    }
+
+    void subscription(String component, String topic, String deadLetterTopic, boolean bulk) {
+        String name = DaprNames.subscription(component, topic);
+        YamlWriter.Subscription subscription =
+                new YamlWriter.Subscription(name, component, topic, deadLetterTopic, bulk);
+        put("subscription", name, YamlWriter.write(subscription, BATCH, BATCH_MILLIS, List.of(appId)));
+    }
+
+    private void put(String kind, String name, String yaml) {
+        files.put(DaprNames.file(kind, name), yaml);
+    }
+
+    /** Everything, with the secret store if a component needs it and the limits if there is any component. */
+    Map<String, String> files() {
+        if (files.isEmpty()) {
+            return files;
+        }
+        Map<String, String> all = new TreeMap<>(files);
+        all.put(DaprNames.file("resiliency", appId), YamlWriter.resiliency(appId, Limits.DEFAULT));
+        if (!variables.isEmpty()) {
+            String store = DaprNames.secrets(appId);
+            YamlWriter.Component component =
+                    new YamlWriter.Component(store, "secretstores.local.env", "v1", "5s", Map.of());
+            all.put(DaprNames.file("component", store), YamlWriter.write(component, store, List.of(appId)));
+        }
+        return all;
+    }
+
+    List<SecretVariable> variables() {
+        List<SecretVariable> sorted = new ArrayList<>(variables.values());
+        sorted.sort(Comparator.comparing(SecretVariable::name));
+        return sorted;
+    }
+}

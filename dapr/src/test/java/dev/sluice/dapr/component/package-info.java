@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.dapr.component;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.dapr.render;
+
+import org.jspecify.annotations.NullMarked;
