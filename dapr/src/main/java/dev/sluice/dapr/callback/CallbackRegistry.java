@@ -3,6 +3,7 @@ package dev.sluice.dapr.callback;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Who receives what, by component and topic or by binding. Receivers come and go while the sidecar runs: what arrives for
@@ -11,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class CallbackRegistry {
 
     private final Map<Key, Receiver> receivers = new ConcurrentHashMap<>();
+
+    private final Map<String, LongAdder> brought = new ConcurrentHashMap<>();
 
     private record Key(String component, String topic) {}
 
@@ -53,11 +56,27 @@ public final class CallbackRegistry {
         return () -> receivers.remove(key, receiver);
     }
 
+    /**
+     * How many deliveries a component has made since this process started, whether or not anybody took them.
+     *
+     * @param component the component's name
+     */
+    public long deliveries(String component) {
+        LongAdder count = brought.get(component);
+        return count == null ? 0 : count.sum();
+    }
+
     Optional<Receiver> topic(String component, String topic) {
+        count(component);
         return Optional.ofNullable(receivers.get(new Key(component, topic)));
     }
 
     Optional<Receiver> binding(String component) {
+        count(component);
         return Optional.ofNullable(receivers.get(new Key(component, "")));
+    }
+
+    private void count(String component) {
+        brought.computeIfAbsent(component, first -> new LongAdder()).increment();
     }
 }

@@ -1,0 +1,183 @@
+package dev.sluice.dapr.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.dapr.callback.CallbackRegistry;
+import dev.sluice.dapr.callback.CallbackServer;
+import dev.sluice.dapr.fake.FakeSidecar;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SidecarWatchTest {
+
+    private static final String UNREADABLE = "time=\"2026-01-01T00:00:00Z\" level=error msg=\"error reading from input "
+            + "binding temp: failed to connect: \\\"refused\\\"\" app_id=a scope=dapr.runtime";
+    private static final String FAILED =
+            "{\"level\":\"error\",\"msg\":\"Failed to init component bus (pubsub.redis/v1): "
+                    + "[INIT_COMPONENT_FAILURE]: redis: dial tcp 127.0.0.1:1: connection refused\",\"scope\":\"dapr\"}";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+    private final CallbackRegistry registry = new CallbackRegistry();
+    private final CallbackServer server =
+            CallbackServer.start(vertx, registry, new CallbackServer.Listen("127.0.0.1", 0, null));
+    private final FakeSidecar sidecar = new FakeSidecar(vertx, server.port());
+    private final SidecarClient client = new SidecarClient(vertx, sidecar.address());
+    private final List<String> started = new CopyOnWriteArrayList<>();
+    private final SidecarWatch watch =
+            new SidecarWatch(client, started::add, registry::deliveries, scheduler, Clock.systemUTC());
+
+    @AfterEach
+    void close() {
+        watch.close();
+        sidecar.close();
+        client.close();
+        server.close();
+        scheduler.shutdownNow();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static ConditionFactory soon() {
+        return Awaitility.await().atMost(Duration.ofSeconds(40));
+    }
+
+    private static Expected expected() {
+        return new Expected(Set.of("temp", "door"), Map.of("bus", Set.of("orders")));
+    }
+
+    private void loadAll() {
+        sidecar.load("temp", "bindings.mqtt3");
+        sidecar.load("door", "bindings.mqtt3");
+        sidecar.load("bus", "pubsub.redis");
+        sidecar.subscribe("bus", "orders", 0);
+    }
+
+    @Test
+    void isReadyWhenEverythingThatIsExpectedIsThere() {
+        watch.heard("time=\"2026-01-01T00:00:00Z\" level=info msg=\"starting Dapr Runtime\"");
+        watch.expect(expected());
+        soon().until(() -> watch.report().reachable());
+        assertThat(watch.report().isReady()).isFalse();
+
+        loadAll();
+
+        soon().until(() -> watch.report().isReady());
+        assertThat(watch.report().components())
+                .extracting(SidecarReport.Component::name)
+                .containsExactly("bus", "door", "temp");
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void saysInDaprsWordsWhyAComponentIsMissingAndAsksForItAgain() {
+        watch.heard(FAILED);
+        watch.expect(expected());
+
+        soon().until(() -> watch.problem("bus").orElse("").contains("connection refused"));
+        assertThat(watch.problem("door").orElseThrow()).contains("has not loaded it");
+        soon().until(() -> started.contains("bus"));
+
+        loadAll();
+        soon().until(() -> watch.report().isReady());
+        assertThat(watch.problem("bus")).isEmpty();
+    }
+
+    @Test
+    void missesASubscription() {
+        sidecar.load("bus", "pubsub.redis");
+        watch.expect(new Expected(Set.of(), Map.of("bus", Set.of("orders"))));
+
+        soon().until(() -> watch.problem("bus").orElse("").contains("orders"));
+        sidecar.subscribe("bus", "orders", 0);
+        soon().until(() -> watch.report().isReady());
+    }
+
+    @Test
+    void startsTheNeighboursOfABindingThatCouldNotReadOnceAndItselfAgain() {
+        loadAll();
+        watch.expect(expected());
+        watch.heard("");
+        soon().until(() -> watch.report().isReady());
+
+        watch.heard(UNREADABLE);
+
+        soon().until(() -> watch.problem("temp").orElse("").equals("failed to connect: \"refused\""));
+        assertThat(watch.report().isReady()).isFalse();
+        soon().until(() -> started.containsAll(List.of("temp", "door")));
+        watch.heard(UNREADABLE);
+        soon().until(() -> started.stream().filter("temp"::equals).count() == 2);
+        assertThat(started.stream().filter("door"::equals)).hasSize(1);
+
+        soon().until(() -> watch.report().isReady());
+    }
+
+    @Test
+    void believesABindingThatBringsSomething() {
+        loadAll();
+        watch.expect(expected());
+        watch.heard("");
+        soon().until(() -> watch.report().isReady());
+        registry.onBinding("temp", batch -> List.of(CompletableFuture.completedFuture(null)));
+
+        watch.heard(UNREADABLE);
+        soon().until(() -> watch.problem("temp").isPresent());
+        sidecar.bind("temp", new byte[] {1}, Map.of()).join();
+
+        soon().until(() -> watch.problem("temp").isEmpty());
+    }
+
+    @Test
+    void startsEveryBindingByItselfWhereNoLogTells() {
+        loadAll();
+        watch.expect(expected());
+
+        soon().until(() -> started.containsAll(List.of("temp", "door")));
+        assertThat(started).doesNotContain("bus");
+    }
+
+    @Test
+    void saysThatTheSidecarIsDownAndSeesItComeBack() {
+        loadAll();
+        watch.expect(expected());
+        soon().until(() -> watch.report().reachable());
+
+        sidecar.kill();
+        soon().until(() -> !watch.report().reachable());
+        assertThat(watch.problem("bus").orElseThrow())
+                .contains("127.0.0.1:" + sidecar.address().grpcPort());
+
+        sidecar.restart();
+        soon().until(() -> watch.report().isReady());
+    }
+
+    @Test
+    void waitsLongerBetweenStartsOfWhatKeepsFailing() {
+        BindingStarts starts = new BindingStarts();
+        long dues = 0;
+        for (long second = 0; second < 600; second++) {
+            starts.failed("temp", second * 1000);
+            dues += starts.due(second * 1000, true).size();
+        }
+        assertThat(dues).isBetween(10L, 15L);
+
+        starts.well("temp");
+        starts.doubt("idle", 0);
+        dues = 0;
+        for (long second = 0; second < 3600; second++) {
+            dues += starts.due(second * 1000, false).size();
+        }
+        assertThat(dues).isBetween(8L, 15L);
+    }
+}

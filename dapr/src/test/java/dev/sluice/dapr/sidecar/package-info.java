@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.dapr.sidecar;
+
+import org.jspecify.annotations.NullMarked;

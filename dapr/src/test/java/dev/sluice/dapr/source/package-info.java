@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.dapr.source;
+
+import org.jspecify.annotations.NullMarked;
