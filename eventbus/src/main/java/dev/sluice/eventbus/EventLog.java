@@ -22,7 +22,7 @@ public interface EventLog {
      * <p>An implementation reads its clock first and then looks whether a commit is under way (and then answers with that
      * commit's bus time); the writer marks itself busy before it reads the clock.
      *
-     * @return milliseconds since the epoch
+     * @return milliseconds since the epoch; 0 when the log knows no time yet
      */
     long settledMillis();
 

@@ -8,6 +8,7 @@ import dev.sluice.eventbus.StoredEvent;
 import dev.sluice.eventbus.store.PreparedEvent;
 import dev.sluice.eventbus.store.Repeats;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Appender {
 
     private long head;
     private long millis;
+    private long seenMillis;
     private long duplicates;
     private long conflicting;
 
@@ -69,14 +71,20 @@ final class Appender {
         return head;
     }
 
-    /** The bus time of the newest event or open transaction. */
+    /** The bus time of the newest event, or that with which the open transaction began. */
     long millis() {
         return millis;
     }
 
-    /** Begins a commit with this bus time, not smaller than the one before. */
-    void begin(long busMillis) {
+    /**
+     * Begins a commit.
+     *
+     * @param busMillis its bus time, not smaller than the one before
+     * @param seen the time under which its events are remembered
+     */
+    void begin(long busMillis, long seen) {
         millis = busMillis;
+        seenMillis = seen;
         duplicates = 0;
         conflicting = 0;
     }
@@ -93,6 +101,15 @@ final class Appender {
                 throw EventBusException.of(Kind.TOO_LARGE, row.tooLarge(settings.maxEventBytes()));
             }
         }
+        makeRoom(rows);
+    }
+
+    /**
+     * Removes history where a bus has not enough room.
+     *
+     * @throws EventBusException FULL
+     */
+    void makeRoom(PreparedEvent[] rows) throws SQLException {
         for (int i = 0; i < rows.length; i++) {
             String bus = rows[i].topic().bus();
             if (i == 0 || !bus.equals(rows[i - 1].topic().bus())) {
@@ -109,24 +126,61 @@ final class Appender {
         return bytes;
     }
 
+    /**
+     * Stores a row that another bus took at this time, or recognises it as a repeat: what comes again brings the same stamp,
+     * what was sent again much later is another event, as it is when it is published here.
+     */
+    PublishResult append(PreparedEvent row, long stamp) throws SQLException {
+        millis = Math.max(millis, stamp);
+        Buses.TopicState topic = buses.provide(transaction.connection(), row.topic());
+        long found = find(row, topic);
+        BusSettings settings = topic.bus().settings;
+        return found > 0
+                        && stamp - takenAt(found, stamp)
+                                < settings.dedupWindow().toMillis()
+                ? repeated(found)
+                : add(row, topic);
+    }
+
+    private long takenAt(long position, long otherwise) throws SQLException {
+        try (PreparedStatement select =
+                transaction.connection().prepareStatement("SELECT time FROM log_event WHERE position = ?")) {
+            select.setLong(1, position);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : otherwise;
+            }
+        }
+    }
+
     /** Stores a row, or recognises it as a repeat. */
     PublishResult append(PreparedEvent row) throws SQLException {
         Buses.TopicState topic = buses.provide(transaction.connection(), row.topic());
+        long found = find(row, topic);
+        return found > 0 ? repeated(found) : add(row, topic);
+    }
+
+    private long find(PreparedEvent row, Buses.TopicState topic) {
+        BusState bus = topic.bus();
+        long found = bus.repeats.find(bus.settings, row.key(topic.id()), row.content(), seenMillis);
+        conflicting += found == Repeats.CONFLICT ? 1 : 0;
+        return found;
+    }
+
+    private PublishResult repeated(long position) {
+        duplicates++;
+        return new PublishResult.Duplicate(position);
+    }
+
+    private PublishResult add(PreparedEvent row, Buses.TopicState topic) throws SQLException {
         BusState bus = topic.bus();
         long key = row.key(topic.id());
-        long found = bus.repeats.find(bus.settings, key, row.content(), millis);
-        if (found > 0) {
-            duplicates++;
-            return new PublishResult.Duplicate(found);
-        }
-        conflicting += found == Repeats.CONFLICT ? 1 : 0;
         long position = head + 1;
         store(row, position, topic.id());
         head = position;
-        bus.repeats.add(bus.settings, key, row.content(), position, millis);
+        bus.repeats.add(bus.settings, key, row.content(), position, seenMillis);
         bus.events++;
         bus.bytes += row.bytes();
-        index.add(position, row, topic.id(), key, millis);
+        index.add(position, row, topic.id(), key, seenMillis);
         appended.add(new StoredEvent(position, millis, row.topic(), row.event()));
         return new PublishResult.Stored(position, millis);
     }

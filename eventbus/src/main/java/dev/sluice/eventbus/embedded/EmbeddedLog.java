@@ -74,6 +74,22 @@ public final class EmbeddedLog implements EventBus, EventLog, Journal {
      * @throws EventBusException LOCKED, DAMAGED, NEWER_VERSION or BROKEN; the message says what to do
      */
     public static EmbeddedLog open(Path directory, Map<String, BusSettings> settings, Clock clock) {
+        return open(directory, settings, BusClock.of(clock));
+    }
+
+    /**
+     * Opens the log of a data directory for copies of events that other buses stamped, see {@link #copy}.
+     *
+     * @param directory the data directory
+     * @param settings as in {@link #open(Path, Map, Clock)}
+     * @param clock says up to when the copy is complete
+     * @throws EventBusException as {@link #open(Path, Map, Clock)}
+     */
+    public static EmbeddedLog openCopy(Path directory, Map<String, BusSettings> settings, CopyClock clock) {
+        return open(directory, settings, BusClock.of(clock));
+    }
+
+    private static EmbeddedLog open(Path directory, Map<String, BusSettings> settings, BusClock clock) {
         DirectoryLock lock = DirectoryLock.take(directory);
         Connections connections = new Connections(directory.resolve(FILE));
         boolean opened = false;
@@ -111,6 +127,20 @@ public final class EmbeddedLog implements EventBus, EventLog, Journal {
             sync |= store.buses().settings(publication.topic().bus()).sync() == BusSettings.Sync.ALWAYS;
         }
         PublishRequest request = new PublishRequest(batch, sync);
+        enqueue(request);
+        return request.done();
+    }
+
+    /**
+     * Appends events that another bus took, in this order, in one commit with a work of the journal. Their bus time is their
+     * stamp, or that of the event before where that is later; a repeat is recognised as in {@link #publish}.
+     *
+     * @param batch the events; may be larger than their bus's {@code maxEventBytes}
+     * @param work what is written in the same transaction, before them
+     * @return completes when all of it is durable; exceptionally with {@link EventBusException}, and then nothing is stored
+     */
+    public CompletionStage<List<PublishResult>> copy(List<StampedPublication> batch, Work work) {
+        CopyRequest request = new CopyRequest(batch, work);
         enqueue(request);
         return request.done();
     }

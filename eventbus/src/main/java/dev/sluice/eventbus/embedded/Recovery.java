@@ -18,14 +18,16 @@ final class Recovery {
     private final Buses buses;
     private final EventIndex index;
 
+    private final BusClock clock;
     private long head;
     private long millis;
 
-    Recovery(Path file, Connection connection, Buses buses, EventIndex index) {
+    Recovery(Path file, Connection connection, Buses buses, EventIndex index, BusClock clock) {
         this.connection = connection;
         this.session = new ReadSession(file, connection, buses);
         this.buses = buses;
         this.index = index;
+        this.clock = clock;
     }
 
     /** The newest position that was ever given. */
@@ -38,14 +40,14 @@ final class Recovery {
         return millis;
     }
 
-    void run(long now) throws SQLException {
+    void run() throws SQLException {
         long counted = number("SELECT position FROM log_counted");
         head = Math.max(counted, number("SELECT ifnull(max(position), 0) FROM log_event"));
         millis = Math.max(
                 number("SELECT time FROM log_counted"),
                 number("SELECT ifnull((SELECT time FROM log_event ORDER BY position DESC LIMIT 1), 0)"));
         long indexed = number("SELECT ifnull(max(first) + " + EventIndex.BLOCK + ", 0) FROM log_index");
-        rememberBlocks(firstRemembered(now));
+        rememberBlocks(firstRemembered(clock.millis()));
         replay(counted, indexed);
         buses.commit();
     }
@@ -81,7 +83,7 @@ final class Recovery {
     private void rememberBlock(long first, int[] topics, long[] entries) {
         int block = EventIndex.BLOCK;
         for (int i = 0; i < block; i++) {
-            remember(topics[i], entries[i], entries[block + i], first + i, entries[2 * block + i]);
+            remember(topics[i], entries[i], entries[block + i], first + i, clock.seenMillis(entries[2 * block + i]));
         }
     }
 
@@ -117,8 +119,9 @@ final class Recovery {
         }
         if (stored.position() >= indexed) {
             long key = row.key(topic);
-            index.add(stored.position(), row, topic, key, stored.busTimeMillis());
-            remember(topic, key, row.content(), stored.position(), stored.busTimeMillis());
+            long seen = clock.seenMillis(stored.busTimeMillis());
+            index.add(stored.position(), row, topic, key, seen);
+            remember(topic, key, row.content(), stored.position(), seen);
         }
     }
 }

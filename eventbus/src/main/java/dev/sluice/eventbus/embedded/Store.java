@@ -6,7 +6,6 @@ import dev.sluice.eventbus.store.Holds;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
@@ -31,13 +30,13 @@ final class Store implements AutoCloseable {
     private volatile long head;
     private boolean failed;
 
-    private Store(Connections connections, Connection connection, Map<String, BusSettings> settings, Clock clock)
+    private Store(Connections connections, Connection connection, Map<String, BusSettings> settings, BusClock clock)
             throws SQLException {
         this.file = connections.file();
-        this.clock = new BusClock(clock);
+        this.clock = clock;
         this.buses = new Buses(connection, settings);
-        Recovery recovery = new Recovery(file, connection, buses, index);
-        recovery.run(clock.millis());
+        Recovery recovery = new Recovery(file, connection, buses, index, clock);
+        recovery.run();
         this.transaction = new Transaction(connection);
         this.books = new Books(connection, buses, holds);
         this.retention = new Retention(connection, buses, holds, tail);
@@ -51,7 +50,7 @@ final class Store implements AutoCloseable {
     }
 
     /** Opens the file, makes it current, and brings back what is kept in memory. */
-    static Store open(Connections connections, Map<String, BusSettings> settings, Clock clock) throws SQLException {
+    static Store open(Connections connections, Map<String, BusSettings> settings, BusClock clock) throws SQLException {
         Connection connection = connections.writer();
         try {
             Schema.prepare(connection, connections.file());
@@ -108,7 +107,8 @@ final class Store implements AutoCloseable {
     }
 
     Appender begin(boolean sync) throws SQLException {
-        appender.begin(clock.begin());
+        long busMillis = clock.begin();
+        appender.begin(busMillis, clock.seenMillis(busMillis));
         if (failed) {
             transaction.renew();
             appender.renew();
@@ -132,6 +132,7 @@ final class Store implements AutoCloseable {
         long begin = System.nanoTime();
         transaction.commit();
         counters.commitTook(System.nanoTime() - begin);
+        clock.startAfter(appender.millis());
         List<StoredEvent> stored = appender.commit();
         if (retention.hasRemoved()) {
             retention.commit();

@@ -325,6 +325,9 @@ public final class TriggerGroup implements AutoCloseable {
     }
 
     private void runTimers(long clockMillis, long now) {
+        if (clockMillis == 0) {
+            return; // the log knows no time yet
+        }
         for (RunningTrigger trigger : members.timed()) {
             if (trigger.active() && trigger.withGroup() && members.dueBy(trigger, clockMillis)) {
                 runTimers(trigger, clockMillis, now);
@@ -353,9 +356,17 @@ public final class TriggerGroup implements AutoCloseable {
         long now = context.clock().millis();
         long next = Math.min(flusher.nextWakeMillis(), deliveries.nextWakeMillis());
         if (change == null && members.ready() && !closing) {
-            next = Math.min(next, members.nextDueMillis());
+            next = Math.min(next, nextTimerMillis(now));
         }
         return Math.max(1, Math.min(next - now, MAX_PARK_MILLIS));
+    }
+
+    /** When a timer will be due: the clock of a log that reads a backlog is behind the present, or not known yet. */
+    private long nextTimerMillis(long now) {
+        long settled = context.log().settledMillis();
+        long due = settled == 0 ? Long.MAX_VALUE : members.nextDueMillis();
+        long behind = Math.max(0, now - settled);
+        return due > Long.MAX_VALUE - behind ? due : due + behind;
     }
 
     private boolean finished() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.eventbus.feed;
+
+import org.jspecify.annotations.NullMarked;
