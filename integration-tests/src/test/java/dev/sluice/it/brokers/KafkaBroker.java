@@ -27,7 +27,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Kafka broker and controller (KRaft) in this process. Topics are not created by themselves. Beside the plain listener
+ * One Kafka broker and controller (KRaft), in this process or, to be killed, in its own. Topics are not created by themselves. Beside the plain listener
  * there is one with SASL/PLAIN for {@link #USER} and {@link #PASSWORD}.
  */
 public final class KafkaBroker implements AutoCloseable {
@@ -42,11 +42,23 @@ public final class KafkaBroker implements AutoCloseable {
     private final int port = FreePort.find();
     private final int saslPort = FreePort.find();
     private final int controllerPort = FreePort.find();
+    private final boolean hasOwnProcess;
     private @Nullable KafkaRaftServer server;
+    private @Nullable KafkaProcess process;
 
-    /** A broker that is not started yet; its addresses are fixed. */
+    /** A broker in this process that is not started yet; its addresses are fixed. */
     public KafkaBroker(Path dataDirectory) {
+        this(dataDirectory, false);
+    }
+
+    private KafkaBroker(Path dataDirectory, boolean hasOwnProcess) {
         this.dataDirectory = dataDirectory;
+        this.hasOwnProcess = hasOwnProcess;
+    }
+
+    /** A broker in a process of its own that is not started yet; its addresses are fixed. */
+    public static KafkaBroker withOwnProcess(Path dataDirectory) {
+        return new KafkaBroker(dataDirectory, true);
     }
 
     /** Starts it, on the data it had; ready when this returns. */
@@ -54,14 +66,23 @@ public final class KafkaBroker implements AutoCloseable {
         if (!Files.exists(dataDirectory.resolve("meta.properties"))) {
             format();
         }
+        if (hasOwnProcess) {
+            process = KafkaProcess.start(
+                    settings(), dataDirectory.resolveSibling("kafka-" + port + ".log"), this::answers);
+            return this;
+        }
         KafkaRaftServer starting = new KafkaRaftServer(new KafkaConfig(settings()), Time.SYSTEM);
         starting.startup();
         server = starting;
         return this;
     }
 
-    /** Stops it as a crash would look to clients: no leave, no hand-over. */
+    /** Stops it as a crash would look to clients: no leave, no hand-over. In its own process, it is killed. */
     public synchronized void stop() {
+        if (process != null) {
+            process.kill();
+            process = null;
+        }
         if (server != null) {
             server.shutdown();
             server.awaitShutdown();
@@ -120,6 +141,18 @@ public final class KafkaBroker implements AutoCloseable {
     @Override
     public void close() {
         stop();
+    }
+
+    private boolean answers() {
+        try (Admin admin = Admin.create(
+                Map.of("bootstrap.servers", address(), "request.timeout.ms", 2_000, "default.api.timeout.ms", 2_000))) {
+            return !admin.describeCluster().nodes().get().isEmpty();
+        } catch (ExecutionException notYet) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private Admin admin() {

@@ -7,11 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 public final class Sidecars
         implements BeforeAllCallback,
                 TestInstancePreConstructCallback,
+                BeforeEachCallback,
                 AfterEachCallback,
                 AfterAllCallback,
                 TestExecutionExceptionHandler,
@@ -59,6 +63,14 @@ public final class Sidecars
     @Override
     public void preConstructTestInstance(TestInstanceFactoryContext factory, ExtensionContext context) {
         shared = open.size();
+    }
+
+    /** Where all tests share an instance, so do they what was made before the first. */
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (context.getTestInstanceLifecycle().equals(Optional.of(TestInstance.Lifecycle.PER_CLASS))) {
+            shared = open.size();
+        }
     }
 
     @Override
