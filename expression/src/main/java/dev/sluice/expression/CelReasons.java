@@ -155,7 +155,10 @@ final class CelReasons {
                 node.call().args().forEach(argument -> collect(argument, seen));
             }
             case LIST -> node.list().elements().forEach(element -> collect(element, seen));
-            case COMPREHENSION -> collect(node.comprehension().iterRange(), seen);
+            case COMPREHENSION -> {
+                collect(node.comprehension().iterRange(), seen);
+                collect(node.comprehension().loopStep(), seen);
+            }
             default -> {}
         }
     }

@@ -104,6 +104,7 @@ final class PatternHost implements Outlet {
     /** Runs everything due at or before a bus time. */
     void advanceTo(long busMillis) {
         if (runs.isEmpty()) {
+            clock.busMillis = Math.max(clock.busMillis, busMillis);
             return;
         }
         start(busMillis);

@@ -6,6 +6,7 @@ import dev.sluice.crds.model.PatternCommon;
 import dev.sluice.crds.model.PatternSpec;
 import dev.sluice.crds.model.TimeBasis;
 import dev.sluice.expression.CelExpression;
+import dev.sluice.trigger.pattern.EventRef;
 import dev.sluice.trigger.pattern.Machine;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,7 +25,15 @@ final class PatternProgram<S> {
             PatternKey key,
             @Nullable CelExpression value,
             @Nullable CelExpression weight,
-            @Nullable CelExpression verdict) {}
+            @Nullable CelExpression verdict) {
+
+        /** How much events count together. */
+        long amount(List<EventRef> refs) {
+            return value == null
+                    ? refs.stream().mapToLong(EventRef::weight).sum()
+                    : refs.stream().map(EventRef::value).distinct().count();
+        }
+    }
 
     private static final Duration DEFAULT_IDLE = Duration.ofSeconds(10);
 

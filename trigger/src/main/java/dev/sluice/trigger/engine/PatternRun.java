@@ -273,11 +273,15 @@ final class PatternRun<S> {
         String key = keyOf.of(view).orElse(null);
         Slot<S> slot = key == null ? null : keys.find(key);
         List<Long> positions = new ArrayList<>();
+        long amount = 0;
         boolean firing = false;
         OptionalLong due = OptionalLong.empty();
         if (slot != null) {
             Resident<S> resident = keys.resident(slot);
-            machine.events(Objects.requireNonNull(resident.state)).forEach(ref -> positions.addAll(ref.positions()));
+            List<EventRef> refs = new ArrayList<>();
+            machine.events(Objects.requireNonNull(resident.state)).forEach(refs::add);
+            refs.forEach(ref -> positions.addAll(ref.positions()));
+            amount = program.fields().amount(refs);
             firing = resident.firing;
             due = slot.dueMillis == Machine.NEVER ? OptionalLong.empty() : OptionalLong.of(slot.dueMillis);
         }
@@ -287,6 +291,7 @@ final class PatternRun<S> {
                 key == null ? keyOf.problem(view).orElse(null) : null,
                 key == null ? null : shown(key),
                 positions,
+                amount,
                 due,
                 firing);
     }

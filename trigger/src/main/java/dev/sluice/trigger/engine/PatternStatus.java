@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyProblem why the event has no key; null when it has one
  * @param key the key, null without {@code by}
  * @param positions log positions of the events it remembers of the key, oldest first
+ * @param amount what counts of them: the sum of their weights, or how many different values they have where there is a field
  * @param dueMillis when that changes by itself, in the pattern's time; it may look earlier and find nothing to do
  * @param firing whether the key is firing, for patterns that resolve
  */
@@ -23,6 +24,7 @@ public record PatternStatus(
         @Nullable Reason keyProblem,
         @Nullable String key,
         List<Long> positions,
+        long amount,
         OptionalLong dueMillis,
         boolean firing) {
 

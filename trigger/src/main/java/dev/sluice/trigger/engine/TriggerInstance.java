@@ -197,6 +197,16 @@ public final class TriggerInstance {
     }
 
     /**
+     * When a name occurred last, of those that some condition asks for beside its occurrence and that are true for a while.
+     *
+     * @param name an input's or a pattern's
+     * @return bus time, milliseconds since the epoch; empty when it is not known to have occurred
+     */
+    public OptionalLong lastMillis(String name) {
+        return truths.lastMillis(program.names().index(name));
+    }
+
+    /**
      * How the patterns that read an input which takes this event stand for the event's key now. Changes nothing; for explanations.
      *
      * @param event an event, usually one already looked at

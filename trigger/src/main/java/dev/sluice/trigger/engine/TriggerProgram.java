@@ -1,8 +1,10 @@
 package dev.sluice.trigger.engine;
 
+import dev.sluice.crds.model.PatternSpec;
 import dev.sluice.crds.topology.ResolvedTrigger;
 import dev.sluice.eventbus.Topic;
 import dev.sluice.expression.Condition;
+import dev.sluice.expression.EventView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -121,6 +123,27 @@ public final class TriggerProgram {
     /** The condition of a subscriber. */
     public Optional<Condition> condition(String subscriber) {
         return Optional.ofNullable(conditions().get(subscriber));
+    }
+
+    /** What each pattern waits for, each after those it reads. */
+    public Map<String, PatternSpec> patternSpecs() {
+        Map<String, PatternSpec> specs = new LinkedHashMap<>();
+        patterns.forEach(pattern -> specs.put(pattern.name(), pattern.spec()));
+        return specs;
+    }
+
+    /**
+     * The key that an event has for a pattern.
+     *
+     * @param pattern the pattern's name
+     * @param view the event as an input that the pattern reads sees it
+     * @return empty when it has none
+     */
+    public Optional<String> keyOf(String pattern, EventView view) {
+        return patterns.stream()
+                .filter(known -> known.name().equals(pattern))
+                .findFirst()
+                .flatMap(known -> known.fields().key().of(view));
     }
 
     /** Whether anything it decides depends on more than one event. If not, it stores nothing. */

@@ -3,6 +3,7 @@ package dev.sluice.trigger.engine;
 import dev.sluice.trigger.pattern.StateReader;
 import dev.sluice.trigger.pattern.StateWriter;
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /** Which names are true: since their newest occurrence, or, where they can resolve, while a key of them is firing. */
 final class Truths {
@@ -49,6 +50,10 @@ final class Truths {
             return firingKeys[name] > 0;
         }
         return newest[name] != NEVER && nowMillis - newest[name] < Math.max(1, freshnessMillis[name]);
+    }
+
+    OptionalLong lastMillis(int name) {
+        return newest[name] == NEVER ? OptionalLong.empty() : OptionalLong.of(newest[name]);
     }
 
     void write(StateWriter out) {

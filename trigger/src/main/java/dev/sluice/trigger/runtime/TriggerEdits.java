@@ -105,6 +105,7 @@ final class TriggerEdits {
                         new TriggerRecord(
                                 0, version.name(), start, version.generation(), now, null, version.startText()));
         records.put(record.name(), record);
+        context.store().began(record.id(), version.generation(), start, now);
         if (old != null) {
             context.store().clearState(old.id);
             old.ownPosition = start;
@@ -124,6 +125,8 @@ final class TriggerEdits {
         }
         if (record != null
                 && (record.removedAtMillis() != null || !record.generation().equals(version.generation()))) {
+            long at = trigger.withGroup() ? position : trigger.ownPosition;
+            context.store().began(record.id(), version.generation(), at, now);
             records.put(
                     trigger.name,
                     context.store()

@@ -5,6 +5,7 @@ import dev.sluice.crds.topology.Topology;
 import dev.sluice.trigger.store.DeadLetterRow;
 import dev.sluice.trigger.store.DeadLetters;
 import dev.sluice.trigger.store.DeliveryRecords;
+import dev.sluice.trigger.store.Generations;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,6 +85,11 @@ public final class TriggerHost implements AutoCloseable {
     /** What became of stored events, in all groups. */
     public DeliveryRecords deliveries() {
         return context.store().deliveries();
+    }
+
+    /** Which versions of triggers handled what. */
+    public Generations generations() {
+        return context.store().generations();
     }
 
     /** The dead letters of all groups. */

@@ -82,6 +82,30 @@ public final class DeliveryRecords {
         });
     }
 
+    /**
+     * What is still on its way, or was given up, of a firing that carries its own event: a pattern's.
+     *
+     * @param firing the firing's id
+     */
+    public List<Entry> ofFiring(String firing) {
+        return journal.read(connection -> {
+            List<Entry> entries = new ArrayList<>();
+            for (String sql : List.of(
+                    "SELECT name, subscriber, kind, 'pending', attempts, coalesce(code, 0), coalesce(reason, ''), due"
+                            + " FROM (SELECT target_id, attempts, code, reason, due FROM outbox"
+                            + " WHERE position = 0 AND firing = ?)" + TARGET,
+                    "SELECT name, targets.subscriber, kind, 'deadLettered', attempts, code, cause, 0"
+                            + " FROM (SELECT target_id, attempts, code, reason || ': ' || message AS cause"
+                            + " FROM dead_letters WHERE position = 0 AND firing = ?)" + TARGET)) {
+                try (PreparedStatement select = connection.prepareStatement(sql)) {
+                    select.setString(1, firing);
+                    add(select, entries);
+                }
+            }
+            return entries;
+        });
+    }
+
     private static void addDelivered(Connection connection, long position, List<Entry> entries) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT name, subscriber, kind, positions FROM delivered" + TARGET
@@ -101,18 +125,22 @@ public final class DeliveryRecords {
     private static void add(Connection connection, String sql, long position, List<Entry> entries) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setLong(1, position);
-            ResultSet row = select.executeQuery();
-            while (row.next()) {
-                entries.add(new Entry(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getInt(5),
-                        row.getInt(6),
-                        row.getString(7),
-                        row.getLong(8)));
-            }
+            add(select, entries);
+        }
+    }
+
+    private static void add(PreparedStatement select, List<Entry> entries) throws SQLException {
+        ResultSet row = select.executeQuery();
+        while (row.next()) {
+            entries.add(new Entry(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getInt(5),
+                    row.getInt(6),
+                    row.getString(7),
+                    row.getLong(8)));
         }
     }
 

@@ -154,9 +154,24 @@ public final class TriggerStore {
         return saved;
     }
 
+    /** Notes that a version of a trigger handles the events behind a position. */
+    public void began(long trigger, String generation, long position, long atMillis) {
+        update("INSERT OR REPLACE INTO trigger_generations VALUES (?, ?, ?, ?)", statement -> {
+            statement.setLong(1, trigger);
+            statement.setLong(2, position);
+            statement.setString(3, generation);
+            statement.setLong(4, atMillis);
+        });
+    }
+
+    /** Which versions of triggers handled what. */
+    public Generations generations() {
+        return new Generations(journal);
+    }
+
     /** Forgets a trigger: its state, timers, accounts and record. Its targets stay while deliveries need them. */
     public void forget(long trigger) {
-        for (String table : List.of("trigger_state", "trigger_timers", "trigger_counts")) {
+        for (String table : List.of("trigger_state", "trigger_timers", "trigger_counts", "trigger_generations")) {
             update("DELETE FROM " + table + " WHERE trigger_id = ?", statement -> statement.setLong(1, trigger));
         }
         update("DELETE FROM triggers WHERE id = ?", statement -> statement.setLong(1, trigger));

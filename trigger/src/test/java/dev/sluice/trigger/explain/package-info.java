@@ -1,0 +1,5 @@
+/** What explanations say. */
+@NullMarked
+package dev.sluice.trigger.explain;
+
+import org.jspecify.annotations.NullMarked;
