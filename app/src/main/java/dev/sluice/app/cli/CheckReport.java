@@ -3,6 +3,7 @@ package dev.sluice.app.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.app.guarantee.BesideDapr;
 import dev.sluice.app.guarantee.BusPromise;
 import dev.sluice.app.guarantee.Promise;
 import dev.sluice.app.guarantee.SourcePromise;
@@ -11,6 +12,7 @@ import dev.sluice.app.output.Terminal.Tone;
 import dev.sluice.app.process.BusConfiguration;
 import dev.sluice.app.resources.Resources;
 import dev.sluice.crds.Problem;
+import dev.sluice.crds.model.SourceKindName;
 import dev.sluice.crds.topology.ResolvedBus;
 import dev.sluice.crds.topology.ResolvedSource;
 import dev.sluice.crds.topology.ResolvedTrigger;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What {@code check} found.
@@ -28,7 +31,8 @@ import java.util.Locale;
  */
 record CheckReport(Path path, Resources resources, List<Connection.Tried> tried) {
 
-    private record Promised(String what, String name, Promise promise, String broker) {}
+    private record Promised(
+            String what, String name, Promise promise, String broker, Optional<BesideDapr> besideDapr) {}
 
     /** For a person: problems, promises, connections, and one line that sums up. */
     void print(Terminal terminal) {
@@ -38,14 +42,25 @@ record CheckReport(Path path, Resources resources, List<Connection.Tried> tried)
             terminal.line("");
         }
         Columns columns = new Columns();
-        promises.forEach(promised -> columns.row(
-                promised.what(),
-                promised.name(),
-                terminal.in(tone(promised.promise()), promised.promise().kind().word()),
-                text(promised)));
+        promises.forEach(promised -> row(columns, terminal, promised));
         columns.lines().forEach(terminal::line);
         tried.forEach(connection -> terminal.line(connection.text(terminal)));
         terminal.line(summary(terminal));
+    }
+
+    private static void row(Columns columns, Terminal terminal, Promised promised) {
+        columns.row(
+                promised.what(),
+                promised.name(),
+                terminal.in(tone(promised.promise()), promised.promise().kind().word()),
+                text(promised));
+        promised.besideDapr()
+                .ifPresent(beside -> columns.row(
+                        "",
+                        "  beside Dapr: " + beside.via(),
+                        terminal.in(
+                                tone(beside.promise()), beside.promise().kind().word()),
+                        beside.promise().reason()));
     }
 
     private static String text(Promised promised) {
@@ -83,16 +98,29 @@ record CheckReport(Path path, Resources resources, List<Connection.Tried> tried)
     private List<Promised> promises() {
         List<Promised> promises = new ArrayList<>();
         for (ResolvedBus bus : resources.topology().buses().values()) {
-            promises.add(new Promised("bus", bus.key(), BusPromise.of(bus), BusConfiguration.broker(bus.spec())));
+            String broker = BusConfiguration.broker(bus.spec());
+            promises.add(new Promised("bus", bus.key(), BusPromise.of(bus), broker, BesideDapr.of(bus)));
         }
         for (ResolvedSource source : resources.topology().sources().values()) {
             for (ResolvedSource.Event event : source.events()) {
                 String kind = event.event().kind().name().toLowerCase(Locale.ROOT);
                 String name = source.key() + "/" + event.event().name();
-                promises.add(new Promised(kind, name, SourcePromise.of(event.event()), ""));
+                promises.add(new Promised(kind, name, SourcePromise.of(event.event()), "", besideDapr(source, event)));
             }
         }
         return promises;
+    }
+
+    /** Said where a broker is named, because otherwise nobody thinks of Dapr. */
+    private Optional<BesideDapr> besideDapr(ResolvedSource source, ResolvedSource.Event event) {
+        boolean broker = resources
+                .topology()
+                .bus(source.busKey())
+                .flatMap(BesideDapr::of)
+                .isPresent();
+        boolean asked = event.event().kind() == SourceKindName.DAPR
+                || event.event().shape().via() != null;
+        return broker || asked ? Optional.of(BesideDapr.of(event)) : Optional.empty();
     }
 
     /** For a machine. */
@@ -113,6 +141,11 @@ record CheckReport(Path path, Resources resources, List<Connection.Tried> tried)
             }
             row.put("guarantee", promised.promise().kind().word());
             row.put("reason", promised.promise().reason());
+            promised.besideDapr()
+                    .ifPresent(beside -> row.putObject("besideDapr")
+                            .put("via", beside.via())
+                            .put("guarantee", beside.promise().kind().word())
+                            .put("reason", beside.promise().reason()));
         }
         ArrayNode triggers = report.putArray("triggers");
         resources.topology().triggers().values().stream()

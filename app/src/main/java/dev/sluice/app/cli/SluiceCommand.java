@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             GetCommand.class,
             DeadLetterCommand.class,
             DisplayCommand.class,
+            RenderCommand.class,
             BackupCommand.class,
             WarmUpCommand.class
         },
@@ -55,7 +56,6 @@ public final class SluiceCommand implements Callable<Integer> {
         return new CommandLine(new SluiceCommand(surroundings))
                 .setOut(surroundings.out().writer())
                 .setErr(surroundings.err().writer())
-                .setParameterExceptionHandler(UsageMistake::tell)
                 .setExecutionExceptionHandler(SluiceCommand::failed)
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }

@@ -1,11 +1,14 @@
 package dev.sluice.dapr.render;
 
 import dev.sluice.dapr.DaprNames;
+import dev.sluice.dapr.sidecar.Expected;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The files of one app while they are put together. */
 final class AppFiles {
@@ -15,6 +18,8 @@ final class AppFiles {
 
     private final Map<String, String> files = new TreeMap<>();
     private final Map<String, SecretVariable> variables = new TreeMap<>();
+    private final Set<String> bindings = new TreeSet<>();
+    private final Map<String, Set<String>> pubsubs = new TreeMap<>();
     private final String appId;
     private final RenderOptions options;
 
@@ -36,6 +41,11 @@ final class AppFiles {
     }
 
     void component(String name, String type, String version, Items items) {
+        if (type.startsWith("bindings.")) {
+            bindings.add(name);
+        } else {
+            pubsubs.putIfAbsent(name, new TreeSet<>());
+        }
         Map<String, Value> metadata = items.all();
         metadata.values().forEach(value -> {
             if (value instanceof Value.Reference reference) {
@@ -48,6 +58,7 @@ final class AppFiles {
     }
 
     void subscription(String component, String topic, String deadLetterTopic, boolean bulk) {
+        pubsubs.computeIfAbsent(component, each -> new TreeSet<>()).add(topic);
         String name = DaprNames.subscription(component, topic);
         YamlWriter.Subscription subscription =
                 new YamlWriter.Subscription(name, component, topic, deadLetterTopic, bulk);
@@ -72,6 +83,11 @@ final class AppFiles {
             all.put(DaprNames.file("component", store), YamlWriter.write(component, store, List.of(appId)));
         }
         return all;
+    }
+
+    /** What the sidecar has loaded when all is well. */
+    Expected expected() {
+        return new Expected(bindings, pubsubs);
     }
 
     List<SecretVariable> variables() {

@@ -7,6 +7,7 @@ import dev.sluice.dapr.DaprNames;
 import dev.sluice.dapr.component.BusWay;
 import dev.sluice.dapr.render.Roles.SourceRole;
 import dev.sluice.dapr.render.Roles.TriggerRole;
+import dev.sluice.dapr.sidecar.Expected;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -26,14 +27,28 @@ import java.util.TreeSet;
  * @param files contents by file name, in the order in which they should appear in a folder
  * @param variables what the environment of the sidecars must hold, by name
  * @param remarks what does not hold beside Dapr, in the order of the resources
+ * @param expected what each app's sidecar has loaded when all is well, by app id
  */
-public record Rendering(Map<String, String> files, List<SecretVariable> variables, List<Remark> remarks) {
+public record Rendering(
+        Map<String, String> files,
+        List<SecretVariable> variables,
+        List<Remark> remarks,
+        Map<String, Expected> expected) {
+
+    /** Nothing. */
+    public static final Rendering NOTHING = new Rendering(Map.of(), List.of(), List.of(), Map.of());
 
     /** Copies. */
     public Rendering {
         files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
         variables = List.copyOf(variables);
         remarks = List.copyOf(remarks);
+        expected = Map.copyOf(expected);
+    }
+
+    /** What an app's sidecar has loaded when all is well. */
+    public Expected expected(String appId) {
+        return expected.getOrDefault(appId, Expected.NOTHING);
     }
 
     /** What an app's sidecar must find in its environment. */
@@ -56,6 +71,7 @@ public record Rendering(Map<String, String> files, List<SecretVariable> variable
         private final Map<String, String> files = new TreeMap<>();
         private final List<SecretVariable> variables = new ArrayList<>();
         private final Set<Remark> remarks = new LinkedHashSet<>();
+        private final Map<String, Expected> expected = new TreeMap<>();
         private final Topology topology;
         private final RenderOptions options;
 
@@ -119,11 +135,12 @@ public record Rendering(Map<String, String> files, List<SecretVariable> variable
 
         private void take(AppFiles app) {
             app.files().forEach(files::put);
+            expected.put(app.appId(), app.expected());
             variables.addAll(app.variables());
         }
 
         Rendering rendering() {
-            return new Rendering(files, variables, List.copyOf(remarks));
+            return new Rendering(files, variables, List.copyOf(remarks), expected);
         }
     }
 

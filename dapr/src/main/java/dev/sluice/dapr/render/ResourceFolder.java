@@ -1,6 +1,7 @@
 package dev.sluice.dapr.render;
 
 import dev.sluice.dapr.DaprNames;
+import dev.sluice.dapr.sidecar.ComponentStarter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
  * the same component, be it a draft, ends a sidecar. What others put into the folder is left alone; a component of ours that
  * stands in such a file is refused before anything is written. Thread-safe.
  */
-public final class ResourceFolder {
+public final class ResourceFolder implements ComponentStarter {
 
     private static final String AGAIN = "sluiceStart";
 
@@ -74,6 +75,7 @@ public final class ResourceFolder {
      * @param component its name
      * @return false when it is not rendered here
      */
+    @Override
     public synchronized boolean startAgain(String component) {
         String file = DaprNames.file("component", component);
         if (!rendered.containsKey(file)) {

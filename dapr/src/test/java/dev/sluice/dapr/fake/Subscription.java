@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Delivers a topic's messages in order, one call at a time, and each again until it is acknowledged: what Kafka with one
- * partition does, unless {@link Faults} say otherwise.
+ * partition does.
  */
 final class Subscription {
 
@@ -66,33 +66,20 @@ final class Subscription {
             return;
         }
         busy = true;
-        long delay = faults.deliveryDelay().toMillis();
-        if (delay > 0) {
-            vertx.setTimer(delay, late -> send());
-        } else {
-            send();
-        }
-    }
-
-    private synchronized void send() {
-        faults.mix(messages.subList(next, messages.size()));
         List<Message> batch = List.copyOf(messages.subList(next, Math.min(messages.size(), next + Math.max(1, bulk))));
         (bulk == 0 ? single(batch.get(0)) : bulk(batch)).whenComplete((taken, failure) -> {
             if (failure == null && taken) {
-                acknowledged(batch);
+                acknowledged(batch.size());
             } else {
                 vertx.setTimer(AGAIN_MILLIS, again -> retry());
             }
         });
     }
 
-    private synchronized void acknowledged(List<Message> batch) {
+    private synchronized void acknowledged(int count) {
         busy = false;
         if (!faults.duplicate()) {
-            next += batch.size();
-        }
-        if (faults.repeatLater()) {
-            messages.addAll(batch);
+            next += count;
         }
         deliver();
     }

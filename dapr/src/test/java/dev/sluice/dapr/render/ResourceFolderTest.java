@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.dapr.render.ResourceFolder.Changes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +61,7 @@ class ResourceFolderTest {
         Files.writeString(folder.path().resolve("statestore.yaml"), "kind: Component\nmetadata:\n  name: statestore\n");
 
         folder.update(kafka);
-        folder.update(new Rendering(Map.of(), List.of(), List.of()));
+        folder.update(Rendering.NOTHING);
 
         assertThat(names(folder.path())).containsExactly("statestore.yaml");
     }
@@ -98,7 +98,7 @@ class ResourceFolderTest {
         try (var listed = Files.list(folder)) {
             return listed.map(file -> file.getFileName().toString()).sorted().toList();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

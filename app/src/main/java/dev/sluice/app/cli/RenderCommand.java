@@ -1,0 +1,184 @@
+package dev.sluice.app.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.app.guarantee.BesideDapr;
+import dev.sluice.app.output.Terminal;
+import dev.sluice.app.output.Terminal.Tone;
+import dev.sluice.app.process.Replacements;
+import dev.sluice.app.process.StartFailure;
+import dev.sluice.app.resources.Resources;
+import dev.sluice.crds.Problem;
+import dev.sluice.crds.topology.Topology;
+import dev.sluice.dapr.jetstream.StreamPlan;
+import dev.sluice.dapr.render.Remark;
+import dev.sluice.dapr.render.RenderOptions;
+import dev.sluice.dapr.render.Rendering;
+import dev.sluice.dapr.render.ResourceFolder;
+import dev.sluice.dapr.render.Roles;
+import dev.sluice.dapr.render.SecretVariable;
+import dev.sluice.dapr.render.StreamPlans;
+import dev.sluice.eventsource.cron.Schedule;
+import dev.sluice.eventsource.spi.Addresses;
+import dev.sluice.trigger.check.SluiceExpressionChecker;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice render}: writes what sidecars read, and touches nothing else. */
+@Command(
+        name = "render",
+        description = "Writes the Dapr files that the sidecars of 'sluice eventsource' and 'sluice trigger' read.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Only what changed is written, and only files that render made before are removed. Credentials stand in",
+            "no file: they are named as variables of the sidecar's environment.",
+            "",
+            "Examples:",
+            "  sluice render examples/kafka-to-function --dapr --out components",
+            "  sluice render . --dapr --out components --resolve kafka.default.svc=127.0.0.1:9092",
+            "  sluice render . --dapr --out components --group fraud"
+        })
+final class RenderCommand implements Callable<Integer> {
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Parameters(paramLabel = "PATH", description = "YAML file or folder.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path path;
+
+    @Option(names = "--dapr", required = true, description = "For Dapr sidecars.")
+    @SuppressWarnings("UnusedVariable") // the only form there is, and still said
+    private boolean dapr;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder to write to.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path out;
+
+    @Option(
+            names = "--group",
+            paramLabel = "GROUP",
+            description =
+                    "The triggers of this group only, as 'sluice trigger --group' runs them (default: all in one).")
+    private @Nullable String group;
+
+    @Option(
+            names = "--resolve",
+            paramLabel = "HOST[:PORT]=ADDRESS",
+            description = "Write ADDRESS[:PORT] where a resource names HOST.")
+    private List<String> resolve = List.of();
+
+    @Option(
+            names = "--ref",
+            paramLabel = "KIND/NS/NAME=URL",
+            description = "The address of an object that a sink refers to.")
+    private Map<String, URI> references = Map.of();
+
+    @Override
+    public Integer call() {
+        if (!Files.exists(path)) {
+            throw new CommandFailure(ExitCode.USAGE, path + " does not exist; give a YAML file or a folder");
+        }
+        Resources resources = Resources.read(path, references, new SluiceExpressionChecker(Schedule::check));
+        if (resources.hasErrors()) {
+            resources.problems().stream()
+                    .filter(Problem::isError)
+                    .sorted()
+                    .forEach(problem -> common.err().line(problem.toString()));
+            throw new CommandFailure(ExitCode.FAILED, "nothing is rendered until these are right");
+        }
+        Topology topology = resources.topology();
+        Roles roles = roles(topology);
+        Rendering rendering = Rendering.of(topology, roles, RenderOptions.resolving(addresses()));
+        ResourceFolder.Changes changes = write(rendering);
+        List<StreamPlan> streams = StreamPlans.of(topology, roles);
+        List<String> warnings = warnings(resources, rendering);
+        if (common.json()) {
+            common.document(json(rendering, changes, streams, warnings));
+        } else {
+            print(rendering, changes, streams, warnings);
+        }
+        return ExitCode.FINE.code();
+    }
+
+    private Roles roles(Topology topology) {
+        Roles all = Roles.of(topology);
+        return group == null ? all : new Roles(all.sources(), Roles.ofGroup(topology, group));
+    }
+
+    private Addresses addresses() {
+        try {
+            return Replacements.of(resolve);
+        } catch (StartFailure wrong) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, String.valueOf(wrong.getMessage()).replaceFirst("^sluice: ", ""));
+        }
+    }
+
+    private ResourceFolder.Changes write(Rendering rendering) {
+        try {
+            return new ResourceFolder(out).update(rendering);
+        } catch (IllegalStateException | UncheckedIOException refused) {
+            throw new CommandFailure(ExitCode.FAILED, String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static List<String> warnings(Resources resources, Rendering rendering) {
+        List<String> warnings = new ArrayList<>();
+        rendering.remarks().stream().map(Remark::toString).forEach(warnings::add);
+        BesideDapr.gaps(resources.topology()).forEach(warnings::add);
+        return warnings;
+    }
+
+    private void print(
+            Rendering rendering, ResourceFolder.Changes changes, List<StreamPlan> streams, List<String> warnings) {
+        Terminal terminal = common.out();
+        changes.written().forEach(file -> terminal.line(terminal.in(Tone.GOOD, "wrote   ") + "  " + out.resolve(file)));
+        changes.removed().forEach(file -> terminal.line(terminal.in(Tone.WARN, "removed ") + "  " + out.resolve(file)));
+        warnings.forEach(warning -> terminal.line(terminal.in(Tone.WARN, "warning ") + "  " + warning));
+        for (SecretVariable variable : rendering.variables()) {
+            terminal.line("needs     " + variable + " in the environment of the sidecar of " + variable.appId());
+        }
+        streams.forEach(stream -> terminal.line("stream    " + stream.name() + " of bus " + stream.busKey()
+                + " is made by the roles where they may; by hand: " + stream.command()));
+        terminal.line(Terminal.count(changes.written().size(), "file") + " written, "
+                + changes.removed().size() + " removed, " + changes.unchanged() + " unchanged in " + out);
+    }
+
+    private ObjectNode json(
+            Rendering rendering, ResourceFolder.Changes changes, List<StreamPlan> streams, List<String> warnings) {
+        ObjectNode report = common.mapper().createObjectNode();
+        report.put("folder", out.toString());
+        changes.written().forEach(report.putArray("written")::add);
+        changes.removed().forEach(report.putArray("removed")::add);
+        report.put("unchanged", changes.unchanged());
+        warnings.forEach(report.putArray("warnings")::add);
+        ArrayNode variables = report.putArray("variables");
+        rendering
+                .variables()
+                .forEach(variable -> variables
+                        .addObject()
+                        .put("name", variable.name())
+                        .put("app", variable.appId())
+                        .put("component", variable.component())
+                        .put("origin", variable.origin()));
+        ArrayNode commands = report.putArray("streams");
+        streams.forEach(stream -> commands.addObject()
+                .put("bus", stream.busKey())
+                .put("name", stream.name())
+                .put("command", stream.command()));
+        return report;
+    }
+}
