@@ -15,6 +15,9 @@ final class CelProblems {
 
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'.*", Pattern.DOTALL);
 
+    /** A lone equals sign after a part without quotes. */
+    private static final Pattern ASSIGNMENT = Pattern.compile("^[^'\"=!<>]*(?<equals>(?<![=!<>])=(?!=))");
+
     private static final List<String> FUNCTIONS = Stream.concat(
                     Stream.of(
                             "all",
@@ -59,6 +62,11 @@ final class CelProblems {
 
     /** All errors of a result, each with its place. */
     static List<ExpressionProblem> of(String text, CelValidationResult result, Collection<String> names) {
+        Matcher assignment = ASSIGNMENT.matcher(text);
+        if (assignment.find()) {
+            return List.of(ExpressionProblem.at(
+                    assignment.start("equals"), "=", "\"=\" is no operator of CEL; write == to compare"));
+        }
         List<ExpressionProblem> problems = new ArrayList<>();
         for (CelIssue issue : result.getErrors()) {
             int offset = offset(text, result, issue);

@@ -115,4 +115,14 @@ class CelExpressionTest {
                         .message())
                 .isEqualTo("unknown name \"event\"");
     }
+
+    @Test
+    void saysHowToCompareWhereSomebodyAssigns() {
+        assertThat(CelExpression.compile("data.n = 5", CelScope.INPUT).problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.offset()).isEqualTo(7);
+                    assertThat(problem.message()).isEqualTo("\"=\" is no operator of CEL; write == to compare");
+                });
+    }
 }

@@ -56,16 +56,18 @@ public final class Api {
         return path.startsWith("/api/");
     }
 
-    /** Serves one request below {@code /api}. */
+    /** Whether a request below {@code /api} may go on; one that may not is answered. */
+    public boolean admits(RoutingContext routing) {
+        if (access.allows(routing.request())) {
+            return true;
+        }
+        problem(routing.response(), 401, "the API needs the token of the data directory: Authorization: Bearer TOKEN");
+        return false;
+    }
+
+    /** Serves one request below {@code /api} that was admitted. */
     public void handle(RoutingContext routing) {
         HttpServerRequest request = routing.request();
-        if (!access.allows(request)) {
-            problem(
-                    routing.response(),
-                    401,
-                    "the API needs the token of the data directory: Authorization: Bearer TOKEN");
-            return;
-        }
         String path = request.path().startsWith(ROOT) ? request.path().substring(ROOT.length()) : "";
         if (path.equals("/stream")) {
             stream.serve(request);

@@ -1,10 +1,7 @@
 package dev.sluice.app.cli;
 
-import dev.sluice.app.process.Replacements;
-import dev.sluice.app.process.StartFailure;
 import dev.sluice.app.resources.Resources;
 import dev.sluice.eventsource.cron.Schedule;
-import dev.sluice.eventsource.spi.Addresses;
 import dev.sluice.trigger.check.SluiceExpressionChecker;
 import java.net.URI;
 import java.nio.file.Files;
@@ -60,7 +57,7 @@ final class CheckCommand implements Callable<Integer> {
         if (!Files.exists(path)) {
             throw new CommandFailure(ExitCode.USAGE, path + " does not exist; give a YAML file or a folder");
         }
-        Connections connections = new Connections(addresses());
+        Connections connections = new Connections(ReplacementOptions.of(resolve));
         Resources resources = Resources.read(path, references, new SluiceExpressionChecker(Schedule::check));
         List<Connection.Tried> tried = connect ? connections.tryAll(resources.topology()) : List.of();
         CheckReport report = new CheckReport(path, resources, tried);
@@ -74,14 +71,5 @@ final class CheckCommand implements Callable<Integer> {
         }
         boolean allReached = tried.stream().allMatch(Connection.Tried::reached);
         return (allReached ? ExitCode.FINE : ExitCode.UNREACHABLE).code();
-    }
-
-    private Addresses addresses() {
-        try {
-            return Replacements.of(resolve);
-        } catch (StartFailure wrong) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, String.valueOf(wrong.getMessage()).replaceFirst("^sluice: ", ""));
-        }
     }
 }

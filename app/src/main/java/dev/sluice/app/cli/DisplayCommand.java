@@ -47,6 +47,7 @@ final class DisplayCommand implements Callable<Integer> {
         if (status < 200 || status > 599) {
             throw new CommandFailure(ExitCode.USAGE, "--status " + status + " is no answer; expected 200 to 599");
         }
+        Ports.check("--port", port);
         CountDownLatch left = new CountDownLatch((int) (count > 0 ? count : 1));
         Display display = new Display(common, status, count > 0 ? left::countDown : () -> {});
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);

@@ -3,6 +3,7 @@ package dev.sluice.app.cli;
 import dev.sluice.app.process.RunApplication;
 import dev.sluice.app.process.RunSettings;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,24 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        check();
         return RunApplication.run(
                 new RunSettings(path, port, managementPort, bind, data, secrets, resolve, references, offline, json));
+    }
+
+    private void check() {
+        if (!Files.exists(path)) {
+            throw new CommandFailure(ExitCode.USAGE, path + " does not exist; give a YAML file or a folder");
+        }
+        if (secrets != null && !Files.isDirectory(secrets)) {
+            throw new CommandFailure(ExitCode.USAGE, "--secrets " + secrets + " is no folder");
+        }
+        Ports.check("--port", port);
+        Ports.check("--management-port", managementPort);
+        if (port == managementPort && port != 0) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--port and --management-port are both " + port + "; give each its own");
+        }
+        ReplacementOptions.check(resolve);
     }
 }

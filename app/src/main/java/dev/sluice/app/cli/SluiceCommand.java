@@ -56,6 +56,7 @@ public final class SluiceCommand implements Callable<Integer> {
         return new CommandLine(new SluiceCommand(surroundings))
                 .setOut(surroundings.out().writer())
                 .setErr(surroundings.err().writer())
+                .setParameterExceptionHandler(UsageMistake::tell)
                 .setExecutionExceptionHandler(SluiceCommand::failed)
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }

@@ -21,6 +21,7 @@ final class TextLines implements LineFormat {
     private static final int MAX_NAME_WIDTH = 48;
     private static final double MICROS_PER_MILLI = 1_000;
     private static final int WHOLE_FROM_MILLIS = 100;
+    private static final double DAY_MILLIS = 86_400_000;
 
     private final Terminal terminal;
     private int nameWidth;
@@ -49,6 +50,10 @@ final class TextLines implements LineFormat {
 
     private static String took(Watcher.Delivery delivery) {
         double millis = delivery.endToEndMicros() / MICROS_PER_MILLI;
+        if (millis >= DAY_MILLIS) {
+            return String.format(
+                    Locale.ROOT, "%,.0f d", millis / DAY_MILLIS); // what was decided by the times of an old log
+        }
         return String.format(Locale.ROOT, millis < WHOLE_FROM_MILLIS ? "%.1f ms" : "%,.0f ms", millis);
     }
 

@@ -16,7 +16,8 @@ public final class Replacements {
         for (String replacement : replacements) {
             int equals = replacement.indexOf('=');
             if (equals < 1 || equals == replacement.length() - 1) {
-                throw new StartFailure("sluice: --resolve " + replacement + " is not HOST[:PORT]=ADDRESS[:PORT]");
+                throw new StartFailure("sluice: --resolve " + replacement
+                        + " is not HOST[:PORT]=ADDRESS, such as orders.default.svc=127.0.0.1:8081");
             }
             table.put(replacement.substring(0, equals), replacement.substring(equals + 1));
         }

@@ -9,10 +9,7 @@ import io.quarkus.runtime.QuarkusApplication;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** {@code sluice run} inside Quarkus: opens the process, waits for Ctrl-C, drains and closes it. */
@@ -37,11 +34,11 @@ public final class RunApplication implements QuarkusApplication {
 
     /** Runs until interrupted; answers the exit code. */
     public static int run(RunSettings settings) {
-        Terminal terminal = Terminal.standard();
+        Terminal terminal = Terminal.errors();
         for (int port : new int[] {settings.port(), settings.managementPort()}) {
-            if (!free(settings.bind(), port)) {
-                terminal.line("sluice: port " + port + " on " + settings.bind()
-                        + " is in use; choose another with --port and --management-port");
+            Optional<String> trouble = ListenAddress.trouble(settings.bind(), port);
+            if (trouble.isPresent()) {
+                terminal.line("sluice: " + trouble.get());
                 return UNREACHABLE;
             }
         }
@@ -55,24 +52,20 @@ public final class RunApplication implements QuarkusApplication {
                 (code, failure) -> {
                     exit.set(failure == null ? code : DEFECT);
                     if (failure != null) {
-                        terminal.line("sluice: " + failure.getMessage());
+                        terminal.line("sluice: cannot start: " + reason(failure));
                     }
                 },
                 text(settings));
         return exit.get();
     }
 
-    private static boolean free(String bind, int port) {
-        if (port == 0) {
-            return true;
+    /** What lies at the bottom of it. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
         }
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getByName(bind), port));
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
     @Override
@@ -90,7 +83,7 @@ public final class RunApplication implements QuarkusApplication {
             }
             running.clear();
         } catch (StartFailure e) {
-            terminal.line(String.valueOf(e.getMessage()));
+            Terminal.errors().line(String.valueOf(e.getMessage()));
             return FAILED;
         }
         return 0;
@@ -106,7 +99,7 @@ public final class RunApplication implements QuarkusApplication {
 
     private static RunSettings settings(String text) {
         try {
-            return new ObjectMapper().readValue(text, RunSettings.class);
+            return new ObjectMapper().readValue(text, RunSettings.class).fromHere();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("settings are always JSON", e);
         }

@@ -37,4 +37,12 @@ public record RunSettings(
         resolve = List.copyOf(resolve);
         references = Map.copyOf(references);
     }
+
+    /** The same with a path as short as it is told from the folder we are in. */
+    RunSettings fromHere() {
+        Path here = Path.of("").toAbsolutePath();
+        Path whole = path.toAbsolutePath().normalize();
+        Path shorter = whole.startsWith(here) && !whole.equals(here) ? here.relativize(whole) : whole;
+        return new RunSettings(shorter, port, managementPort, bind, data, secrets, resolve, references, offline, json);
+    }
 }

@@ -214,6 +214,8 @@ public final class SluiceProcess implements AutoCloseable {
                     .end(refused.get() + "\n");
         } else if (!Api.serves(request.path())) {
             http.handle(routing);
+        } else if (!api.admits(routing)) {
+            return;
         } else if (request.path().startsWith(Doors.ROOT) && request.method() == HttpMethod.POST) {
             doors.handle(routing);
         } else {
@@ -277,6 +279,10 @@ public final class SluiceProcess implements AutoCloseable {
                         settings.data().toString()),
                 notes(topology),
                 states());
+        if (topology.sources().isEmpty() && topology.triggers().isEmpty()) {
+            output.note("sluice: there is no EventSource and no Trigger in " + settings.path()
+                    + " yet; it is read again when something changes there");
+        }
         output.printOn(scheduler, this::states);
     }
 

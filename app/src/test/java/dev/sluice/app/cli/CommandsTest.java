@@ -1,6 +1,7 @@
 package dev.sluice.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -21,11 +22,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
@@ -159,6 +163,32 @@ class CommandsTest {
     void refusesAKindThatIsNotKnownAndNamesTheNearest() {
         assertThat(run("get", "triger")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("Did you mean \"Trigger\"?");
+    }
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                argumentSet("no such command", "rnu", "unknown command \"rnu\"; did you mean run?"),
+                argumentSet("no such option", "run --prot 1", "unknown option --prot; did you mean --port?"),
+                argumentSet("nothing like it", "get --colour", "unknown option --colour"),
+                argumentSet("two paths", "run . more", "does not know what to do with \"more\""),
+                argumentSet("no number", "run --port abc", "'abc' is not a whole number"),
+                argumentSet("no port", "run --port 70000", "--port 70000 is no port; expected 1 to 65535"),
+                argumentSet("one port twice", "run --port 81 --management-port 81", "are both 81"),
+                argumentSet("no such path", "run no/where", "no/where does not exist; give a YAML file or a folder"),
+                argumentSet("no such secrets", "run --secrets no/where", "--secrets no/where is no folder"),
+                argumentSet("half a replacement", "run --resolve host", "--resolve host is not HOST[:PORT]=ADDRESS"),
+                argumentSet("half a reference", "run --ref host", "should be in KEY=VALUE format but was host"),
+                argumentSet("nothing to check", "check", "Missing required parameter: 'PATH'"),
+                argumentSet("nothing to do", "dlq", "say what to do: list, show, retry or discard"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void saysInTwoLinesWhatIsWrongWithACommandLine(String line, String message) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(message);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines()).hasSizeLessThan(3);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     @Test

@@ -39,6 +39,14 @@ class LiveOutputTest {
     }
 
     @Test
+    void whatTheTimesOfAnOldLogDecidedTookDays() {
+        text.delivery(step("page", "delivered", 1, 204, "", 3 * 86_400_000_000L));
+        text.print();
+
+        assertThat(lines()).singleElement().asString().endsWith("event e1, 3 d");
+    }
+
+    @Test
     void ofTheAttemptsThatFailedTheFirstHasALine() {
         for (int attempt = 1; attempt <= 5; attempt++) {
             text.delivery(step("page", "retry", attempt, 503, "answered 503"));
@@ -153,6 +161,11 @@ class LiveOutputTest {
     }
 
     private static Watcher.Delivery step(String subscriber, String outcome, int attempts, int code, String message) {
+        return step(subscriber, outcome, attempts, code, message, MICROS);
+    }
+
+    private static Watcher.Delivery step(
+            String subscriber, String outcome, int attempts, int code, String message, long endToEndMicros) {
         return new Watcher.Delivery(
                 "shop/orders",
                 subscriber,
@@ -166,7 +179,7 @@ class LiveOutputTest {
                 code,
                 message,
                 1,
-                MICROS,
+                endToEndMicros,
                 MICROS);
     }
 

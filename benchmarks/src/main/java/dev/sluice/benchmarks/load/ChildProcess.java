@@ -36,14 +36,19 @@ final class ChildProcess implements AutoCloseable {
         StringBuilder seen = new StringBuilder();
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (wanted.test(line)) {
-                Thread drain = new Thread(this::drain, "drain");
-                drain.setDaemon(true);
-                drain.start();
+                drainAside();
                 return line;
             }
             seen.append(line).append('\n');
         }
         throw new IOException("the process ended before it was ready:\n" + seen);
+    }
+
+    /** Reads what it prints on a thread of its own, so that it never waits for us. */
+    void drainAside() {
+        Thread drain = new Thread(this::drain, "drain");
+        drain.setDaemon(true);
+        drain.start();
     }
 
     private void drain() {
@@ -71,12 +76,6 @@ final class ChildProcess implements AutoCloseable {
             }
         }
         return 0;
-    }
-
-    /** Kills with signal 9. */
-    void kill() throws InterruptedException {
-        process.destroyForcibly();
-        process.waitFor();
     }
 
     @Override

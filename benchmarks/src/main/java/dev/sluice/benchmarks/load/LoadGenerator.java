@@ -15,7 +15,7 @@ import org.HdrHistogram.Histogram;
  * Sends CloudEvents over HTTP on a fixed schedule (an open loop): an answer that is late does not delay the next request,
  * and latency counts from when a request was due, so that waiting in line is not left out. One thread.
  *
- * <p>Event {@code n} has the id {@code <run>-<n>} and the extension {@code sent}: the due time in nanoseconds of the
+ * <p>Event {@code n} has the id {@code b-<n>} and the extension {@code sent}: the due time in nanoseconds of the
  * machine's monotonic clock, which the sink process reads as well.
  */
 final class LoadGenerator {
@@ -24,13 +24,14 @@ final class LoadGenerator {
 
     private final InetSocketAddress server;
     private final String path;
-    private final String run;
+    private final int keys;
     private final int connections;
 
-    LoadGenerator(InetSocketAddress server, String path, String run, int connections) {
+    /** @param keys how many partition keys the events have in turn; 0: none */
+    LoadGenerator(InetSocketAddress server, String path, int keys, int connections) {
         this.server = server;
         this.path = path;
-        this.run = run;
+        this.keys = keys;
         this.connections = connections;
     }
 
@@ -124,8 +125,9 @@ final class LoadGenerator {
 
     private byte[] request(int number, long due) {
         String head = "POST " + path + " HTTP/1.1\r\nHost: " + server.getHostString() + ":" + server.getPort()
-                + "\r\nce-specversion: 1.0\r\nce-id: " + run + "-" + number
+                + "\r\nce-specversion: 1.0\r\nce-id: b-" + number
                 + "\r\nce-source: /benchmarks\r\nce-type: dev.sluice.benchmark\r\nce-sent: " + due
+                + (keys == 0 ? "" : "\r\nce-partitionkey: k" + number % keys)
                 + "\r\nContent-Type: application/json\r\nContent-Length: " + BODY_BYTES + "\r\n\r\n";
         byte[] request = new byte[head.length() + BODY_BYTES];
         for (int i = 0; i < head.length(); i++) {

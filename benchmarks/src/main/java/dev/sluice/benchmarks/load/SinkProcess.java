@@ -11,14 +11,16 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
  * The function that is called: answers 204 to every event at once and keeps an account by number. {@code GET /report} answers
- * the account since the last {@code GET /reset} as one line: distinct events, repeated ones, and latency percentiles from due to
- * received in microseconds. One thread; ends when its standard input does.
+ * the account since the last {@code GET /reset} as one line: distinct events, repeated ones, those that came after a later one of
+ * their key, and the 50th and 99th latency percentile from due to received in microseconds. One thread; ends when its standard input does.
  */
 public final class SinkProcess {
 
@@ -27,8 +29,9 @@ public final class SinkProcess {
     private final Selector selector;
     private final BitSet seen = new BitSet();
     private final Histogram latency = new Histogram(600_000_000_000L, 3);
+    private final Map<String, Integer> newest = new HashMap<>();
     private long repeated;
-    private long received;
+    private long outOfOrder;
 
     private SinkProcess(Selector selector) {
         this.selector = selector;
@@ -124,26 +127,28 @@ public final class SinkProcess {
                 reset();
             }
         } else {
-            count(header(headers, "ce-id"), header(headers, "ce-sent"));
+            count(header(headers, "ce-id"), header(headers, "ce-sent"), header(headers, "ce-partitionkey"));
             write(channel, NO_CONTENT);
         }
         return size;
     }
 
-    private void count(String id, String sent) {
+    private void count(String id, String sent, String key) {
         int number = Integer.parseInt(id.substring(id.lastIndexOf('-') + 1));
-        received++;
         if (seen.get(number)) {
             repeated++;
         } else {
             seen.set(number);
+            if (!key.isEmpty() && newest.merge(key, number, Math::max) > number) {
+                outOfOrder++;
+            }
             latency.recordValue(Math.max(0, System.nanoTime() - Long.parseLong(sent)));
         }
     }
 
     private byte[] report() {
-        String body = seen.cardinality() + " " + repeated + " " + received + " " + micros(50) + " " + micros(99) + " "
-                + micros(99.9) + "\n";
+        String body =
+                seen.cardinality() + " " + repeated + " " + outOfOrder + " " + micros(50) + " " + micros(99) + "\n";
         return ("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.US_ASCII);
     }
@@ -151,8 +156,9 @@ public final class SinkProcess {
     private void reset() {
         seen.clear();
         latency.reset();
+        newest.clear();
         repeated = 0;
-        received = 0;
+        outOfOrder = 0;
     }
 
     private long micros(double percentile) {

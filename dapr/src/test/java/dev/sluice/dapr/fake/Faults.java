@@ -2,7 +2,10 @@ package dev.sluice.dapr.fake;
 
 import io.vertx.grpc.common.GrpcStatus;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +15,9 @@ public final class Faults {
 
     private final Queue<PublishFault> publishing = new ConcurrentLinkedQueue<>();
     private final AtomicInteger duplicates = new AtomicInteger();
+    private final AtomicInteger repetitions = new AtomicInteger();
+    private volatile @Nullable Random shuffling;
+    private volatile Duration deliveryDelay = Duration.ZERO;
     private volatile Duration publishDelay = Duration.ZERO;
     private volatile int largestEventBytes = Integer.MAX_VALUE;
 
@@ -36,6 +42,21 @@ public final class Faults {
         duplicates.set(times);
     }
 
+    /** The next deliveries that are taken over come once more, behind everything that waits then. */
+    public void repeatDeliveriesLater(int times) {
+        repetitions.set(times);
+    }
+
+    /** What waits for delivery is mixed before each, as a component with several workers does. */
+    public void shuffleDeliveries(long seed) {
+        shuffling = new Random(seed);
+    }
+
+    /** Messages are delivered late. */
+    public void delayDeliveries(Duration delay) {
+        deliveryDelay = delay;
+    }
+
     /** Publications are answered late. */
     public void delayPublishing(Duration delay) {
         publishDelay = delay;
@@ -52,7 +73,26 @@ public final class Faults {
     }
 
     boolean duplicate() {
-        return duplicates.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+        return isLeft(duplicates);
+    }
+
+    boolean repeatLater() {
+        return isLeft(repetitions);
+    }
+
+    void mix(List<?> waiting) {
+        Random random = shuffling;
+        if (random != null) {
+            Collections.shuffle(waiting, random);
+        }
+    }
+
+    Duration deliveryDelay() {
+        return deliveryDelay;
+    }
+
+    private static boolean isLeft(AtomicInteger times) {
+        return times.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     }
 
     Duration publishDelay() {

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Delivers a topic's messages in order, one call at a time, and each again until it is acknowledged: what Kafka with one
- * partition does.
+ * partition does, unless {@link Faults} say otherwise.
  */
 final class Subscription {
 
@@ -66,20 +66,33 @@ final class Subscription {
             return;
         }
         busy = true;
+        long delay = faults.deliveryDelay().toMillis();
+        if (delay > 0) {
+            vertx.setTimer(delay, late -> send());
+        } else {
+            send();
+        }
+    }
+
+    private synchronized void send() {
+        faults.mix(messages.subList(next, messages.size()));
         List<Message> batch = List.copyOf(messages.subList(next, Math.min(messages.size(), next + Math.max(1, bulk))));
         (bulk == 0 ? single(batch.get(0)) : bulk(batch)).whenComplete((taken, failure) -> {
             if (failure == null && taken) {
-                acknowledged(batch.size());
+                acknowledged(batch);
             } else {
                 vertx.setTimer(AGAIN_MILLIS, again -> retry());
             }
         });
     }
 
-    private synchronized void acknowledged(int count) {
+    private synchronized void acknowledged(List<Message> batch) {
         busy = false;
         if (!faults.duplicate()) {
-            next += count;
+            next += batch.size();
+        }
+        if (faults.repeatLater()) {
+            messages.addAll(batch);
         }
         deliver();
     }

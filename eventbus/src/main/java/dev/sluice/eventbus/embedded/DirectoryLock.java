@@ -8,8 +8,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +55,13 @@ final class DirectoryLock implements AutoCloseable {
 
     private static String reason(IOException failed) {
         String told = failed instanceof FileSystemException known ? known.getReason() : null;
-        return told == null ? failed.toString() : told;
+        if (told != null) {
+            return told;
+        }
+        if (failed instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return failed instanceof NoSuchFileException ? "it cannot be made there" : failed.toString();
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

@@ -12,12 +12,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The HTTP API of a running process. Thread-safe. */
 final class SluiceApi {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<Integer> ANSWERS = Set.of(200, 401);
 
     private final URI root;
     private final HttpClient client = HttpClient.newBuilder()
@@ -64,7 +66,7 @@ final class SluiceApi {
     /** Whether the process takes requests. */
     boolean answers() {
         try {
-            return send(request("/").GET().build()).statusCode() == 200;
+            return ANSWERS.contains(send(request("/").GET().build()).statusCode());
         } catch (UncheckedIOException e) {
             return false;
         }

@@ -32,6 +32,7 @@ final class SluiceRun implements AutoCloseable {
     private final int port = FreePort.find();
     private final int managementPort = FreePort.find();
     private final SluiceApi api = new SluiceApi(URI.create("http://127.0.0.1:" + port + "/api/v1"));
+    private final List<String> options = new ArrayList<>();
     private Path data;
     private @Nullable Process process;
 
@@ -60,6 +61,12 @@ final class SluiceRun implements AutoCloseable {
     /** Uses another data directory from the next start. */
     SluiceRun data(Path other) {
         data = other;
+        return this;
+    }
+
+    /** Gives {@code run} more options from the next start. */
+    SluiceRun with(String... more) {
+        options.addAll(List.of(more));
         return this;
     }
 
@@ -138,6 +145,7 @@ final class SluiceRun implements AutoCloseable {
         command.addAll(List.of("-jar", jar.toString(), "run", resources().toString()));
         command.addAll(List.of("--port", String.valueOf(port), "--management-port", String.valueOf(managementPort)));
         command.addAll(List.of("--data", data.toString()));
+        command.addAll(options);
         return command;
     }
 

@@ -30,6 +30,13 @@ public final class TraceTrigger {
         return new TraceTrigger(trace.condition()).write(trace, Map.of());
     }
 
+    /** The fields of the pattern, as they are written in a resource. */
+    public static Map<String, String> settings(Trace trace) {
+        TraceTrigger trigger = new TraceTrigger(trace.condition());
+        trigger.pattern();
+        return trigger.fields;
+    }
+
     /** The same by the events' own time, and without an end to the patience for the next event. */
     static String eventTimeYaml(Trace trace) {
         return new TraceTrigger(trace.condition()).write(trace, Map.of("time", "event", "idle", "10000h"));

@@ -1,0 +1,5 @@
+/** Tests of the documentation of patterns. */
+@NullMarked
+package dev.sluice.trigger.docs;
+
+import org.jspecify.annotations.NullMarked;
