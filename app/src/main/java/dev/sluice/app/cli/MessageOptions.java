@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -99,6 +100,8 @@ final class MessageOptions {
                                     ? String.format(Locale.ROOT, SAMPLE, number).getBytes(StandardCharsets.UTF_8)
                                     : payload,
                             count > 1));
+        } catch (NoSuchFileException e) {
+            throw new CommandFailure(ExitCode.USAGE, "--file " + e.getFile() + " does not exist");
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.UNREACHABLE, "cannot read the payload: " + e.getMessage());
         }

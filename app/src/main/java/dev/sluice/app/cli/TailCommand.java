@@ -5,8 +5,11 @@ import dev.sluice.app.client.EventStream;
 import dev.sluice.app.client.EventStream.Happening;
 import dev.sluice.app.client.SluiceClient;
 import dev.sluice.app.client.SourceNames;
+import dev.sluice.crds.Suggestion;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -101,9 +104,24 @@ final class TailCommand implements Callable<Integer> {
             query.put("topic", names.topic(names.find(source)));
         }
         if (trigger != null) {
-            query.put("trigger", trigger.contains("/") ? trigger : "default/" + trigger);
+            String name = trigger.contains("/") ? trigger : "default/" + trigger;
+            query.put("trigger", name);
+            sayIfUnknown(client, name);
         }
         return query;
+    }
+
+    /** One that is not there may come; but mostly it is mistyped. */
+    private void sayIfUnknown(SluiceClient client, String name) {
+        List<String> known = new ArrayList<>();
+        client.get("/resources", Map.of("kind", "Trigger"))
+                .path("items")
+                .forEach(item -> known.add(item.path("namespace").asText() + "/"
+                        + item.path("name").asText()));
+        if (!known.contains(name)) {
+            common.err()
+                    .line("sluice: there is no trigger " + name + " now; " + Suggestion.hint("known are", name, known));
+        }
     }
 
     private long show(EventStream stream, long before) {

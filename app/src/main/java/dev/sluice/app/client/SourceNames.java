@@ -5,6 +5,7 @@ import dev.sluice.crds.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds the source event that a person means by any unique suffix of {@code namespace/eventSource/event}. */
 public final class SourceNames {
@@ -32,8 +33,19 @@ public final class SourceNames {
             throw ClientException.notFound(
                     "\"" + given + "\" may be " + String.join(" or ", found) + "; name more of it");
         }
-        throw ClientException.notFound("no source event \"" + given + "\" at " + client.server() + "\n"
-                + Suggestion.hint("known are", given, names("")));
+        throw ClientException.notFound(
+                "no source event \"" + given + "\" at " + client.server() + "\n" + known(given, names("")));
+    }
+
+    /** What there is, and what was probably meant, by the whole name or its end. */
+    private static String known(String given, List<String> names) {
+        String hint = Suggestion.hint("known are", given, names);
+        Optional<String> end = Suggestion.nearest(
+                given,
+                names.stream()
+                        .map(name -> name.substring(name.lastIndexOf('/') + 1))
+                        .toList());
+        return end.isEmpty() || hint.contains("Did you mean") ? hint : hint + ". Did you mean \"" + end.get() + "\"?";
     }
 
     /**

@@ -178,6 +178,7 @@ class CommandsTest {
                 argumentSet("no such secrets", "run --secrets no/where", "--secrets no/where is no folder"),
                 argumentSet("half a replacement", "run --resolve host", "--resolve host is not HOST[:PORT]=ADDRESS"),
                 argumentSet("half a reference", "run --ref host", "should be in KEY=VALUE format but was host"),
+                argumentSet("no such file", "send hello --file no/where", "--file no/where does not exist"),
                 argumentSet("nothing to check", "check", "Missing required parameter: 'PATH'"),
                 argumentSet("nothing to do", "dlq", "say what to do: list, show, retry or discard"));
     }
@@ -189,6 +190,38 @@ class CommandsTest {
         assertThat(err.toString(StandardCharsets.UTF_8)).contains(message);
         assertThat(err.toString(StandardCharsets.UTF_8).lines()).hasSizeLessThan(3);
         assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void tellsWhyASourceRefusedAnEvent() {
+        server.removeContext("/api/v1/sources");
+        answer("/api/v1/sources", "{\"items\":[\"default/hello/strict\"]}");
+        server.createContext(
+                "/api/v1/events/default/hello/strict",
+                exchange -> respond(exchange, 400, "{\"error\":\"the JSON does not parse\",\"found\":\"end\"}"));
+        assertThat(run("send", "strict", "--data", "{")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("the JSON does not parse (found end)");
+    }
+
+    @Test
+    void namesTheSourceEventThatWasProbablyMeant() {
+        server.removeContext("/api/v1/sources");
+        server.createContext("/api/v1/sources", exchange -> {
+            String query = String.valueOf(exchange.getRequestURI().getQuery());
+            respond(exchange, 200, query.contains("helo") ? "{\"items\":[]}" : "{\"items\":[\"default/hello/hello\"]}");
+        });
+        assertThat(run("send", "helo")).isEqualTo(3);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("Did you mean \"hello\"?");
+    }
+
+    @Test
+    void saysThatATriggerThatIsWatchedIsNotThere() {
+        answer("/api/v1/resources", "{\"items\":[{\"namespace\":\"default\",\"name\":\"greeter\"}]}");
+        answer("/api/v1/stream", "event: notice\ndata: {}\n\n");
+        assertThat(run("tail", "--trigger", "greter", "--count", "1")).isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("there is no trigger default/greter now")
+                .contains("Did you mean \"default/greeter\"?");
     }
 
     @Test
