@@ -46,6 +46,7 @@ public final class Api {
                         new ResourceRoutes(served).routes(),
                         new EventRoutes(served, json).routes(),
                         new DeadLetterRoutes(served).routes(),
+                        new ReplayRoutes(served, json).routes(),
                         List.of(openapi))
                 .flatMap(List::stream)
                 .toList();
@@ -101,11 +102,25 @@ public final class Api {
     }
 
     private void run(RoutingContext routing, Route route, Call call) {
-        vertx.executeBlocking(() -> json.writeValueAsBytes(route.handler().answer(call)), false)
-                .onSuccess(answer -> routing.response()
-                        .putHeader("Content-Type", "application/json")
-                        .end(Buffer.buffer(answer)))
+        vertx.executeBlocking(() -> answer(routing.response(), route.handler().answer(call)), false)
                 .onFailure(failure -> failed(routing.response(), call.request().path(), failure));
+    }
+
+    private boolean answer(HttpServerResponse response, Object answer) throws JsonProcessingException {
+        if (!(answer instanceof Lines lines)) {
+            response.putHeader("Content-Type", "application/json").end(Buffer.buffer(json.writeValueAsBytes(answer)));
+            return true;
+        }
+        LineWriter writer = new LineWriter(response);
+        try {
+            lines.writeTo(writer);
+            writer.end();
+        } catch (RuntimeException e) {
+            // the answer has begun: its last line says what its status cannot say any more
+            LOG.warn("answer broke off", e);
+            writer.fail(String.valueOf(e.getMessage()));
+        }
+        return true;
     }
 
     private void failed(HttpServerResponse response, String path, Throwable failure) {

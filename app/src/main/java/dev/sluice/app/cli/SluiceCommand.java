@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             CheckCommand.class,
             TestCommand.class,
+            ReplayCommand.class,
             SendCommand.class,
             TailCommand.class,
             GetCommand.class,

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -17,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +123,43 @@ public final class SluiceClient {
                         server, answer.statusCode(), detail(answer.body().readAllBytes()));
             }
             return new EventStream(answer.body(), mapper);
+        } catch (IOException e) {
+            throw ClientException.unreachable(server, e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /**
+     * Asks for many records, which come one by one.
+     *
+     * @param path below {@code /api/v1}
+     * @param query parameters; those with an empty value are left out
+     * @param body what is told; null for nothing
+     * @param each told every record as it comes
+     * @throws ClientException when nobody answers, the answer is not a success, or it breaks off
+     */
+    public void lines(String path, Map<String, String> query, @Nullable JsonNode body, Consumer<JsonNode> each) {
+        HttpRequest.Builder request = builder(path, query).header("Accept", "application/x-ndjson");
+        request.POST(body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
+        try {
+            HttpResponse<InputStream> answer = sent(request.build(), BodyHandlers.ofInputStream());
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+                if (answer.statusCode() != 200) {
+                    byte[] all = lines.lines().collect(Collectors.joining("\n")).getBytes(StandardCharsets.UTF_8);
+                    throw ClientException.answered(server, answer.statusCode(), detail(all));
+                }
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    JsonNode record = mapper.readTree(line);
+                    JsonNode problem = record.path("problem");
+                    if (problem.isObject()) {
+                        throw ClientException.answered(
+                                server, problem.path("status").asInt(), Problems.text(problem));
+                    }
+                    each.accept(record);
+                }
+            }
         } catch (IOException e) {
             throw ClientException.unreachable(server, e);
         } catch (InterruptedException e) {

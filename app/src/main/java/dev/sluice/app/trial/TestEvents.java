@@ -2,6 +2,7 @@ package dev.sluice.app.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.app.replay.RecordedLog;
 import dev.sluice.app.trial.TestFile.Given;
 import dev.sluice.app.trial.TestFile.Recorded;
 import dev.sluice.crds.topology.ResolvedSource;
@@ -11,24 +12,12 @@ import dev.sluice.crds.topology.Topology;
 import dev.sluice.eventbus.Event;
 import dev.sluice.eventbus.StoredEvent;
 import dev.sluice.eventbus.Topic;
-import dev.sluice.eventsource.shape.EventIds;
-import dev.sluice.eventsource.shape.EventShaper;
-import dev.sluice.eventsource.shape.Shaped;
-import dev.sluice.eventsource.spi.Message;
-import dev.sluice.eventsource.spi.SourceName;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What a test sends, as the log would hold it. */
 final class TestEvents {
@@ -102,47 +91,13 @@ final class TestEvents {
     }
 
     private void recorded(Recorded recorded) {
-        for (ResolvedSource source : topology.sources().values()) {
-            for (ResolvedSource.Event event : source.events()) {
-                String name = source.key() + "/" + event.event().name();
-                if (name.equals(recorded.source()) || name.endsWith("/" + recorded.source())) {
-                    lines(recorded, source, event);
-                    return;
-                }
-            }
+        try {
+            RecordedLog.of(topology, recorded.source(), recorded.file(), clock).read(events::add);
+        } catch (IllegalArgumentException unknown) {
+            problems.add("eventsFrom.source: " + unknown.getMessage());
+        } catch (UncheckedIOException unreadable) {
+            problems.add("eventsFrom.file: " + recorded.file() + " cannot be read: " + unreadable.getMessage());
         }
-        problems.add("eventsFrom.source: there is no source event \"" + recorded.source()
-                + "\"; write eventSource/event as in the resources");
-    }
-
-    private void lines(Recorded recorded, ResolvedSource source, ResolvedSource.Event event) {
-        SourceName name = new SourceName(
-                source.source().metadata().namespace(),
-                source.source().metadata().name(),
-                event.event().name());
-        EventShaper shaper =
-                EventShaper.compile(name, event.event().shape(), new EventIds(clock, new SplittableRandom(1)), clock);
-        String path = recorded.file().toString();
-        try (Stream<String> lines = Files.lines(recorded.file())) {
-            lines.filter(line -> !line.isEmpty()).forEach(line -> shaped(shaper, line, path, event.topic()));
-        } catch (IOException | UncheckedIOException unreadable) {
-            problems.add("eventsFrom.file: " + path + " cannot be read: " + unreadable.getMessage());
-        }
-    }
-
-    private void shaped(EventShaper shaper, String line, String path, TopicRef topic) {
-        Message.Defaults defaults = new Message.Defaults("dev.sluice.file.line", null, path, null, null);
-        Message message =
-                new Message(line.getBytes(StandardCharsets.UTF_8), null, Map.of(), Map.of("path", path), defaults);
-        if (shaper.shape(message) instanceof Shaped.Ready ready) {
-            add(millis(ready.event().time().orElse(null)), topic, ready.event());
-        }
-    }
-
-    private long millis(@Nullable String time) {
-        return time == null
-                ? clock.millis()
-                : OffsetDateTime.parse(time).toInstant().toEpochMilli();
     }
 
     private void add(long atMillis, TopicRef topic, Event event) {

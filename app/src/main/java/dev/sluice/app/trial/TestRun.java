@@ -7,10 +7,9 @@ import dev.sluice.eventbus.StoredEvent;
 import dev.sluice.trigger.engine.Firing;
 import dev.sluice.trigger.engine.Notice;
 import dev.sluice.trigger.engine.Occurrence;
-import dev.sluice.trigger.engine.StateSource;
 import dev.sluice.trigger.engine.Step;
-import dev.sluice.trigger.engine.TriggerInstance;
 import dev.sluice.trigger.engine.TriggerProgram;
+import dev.sluice.trigger.replay.Replay;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,11 +29,11 @@ public final class TestRun {
 
     private final List<StoredEvent> events;
     private final List<ObjectNode> happened = new ArrayList<>();
-    private final TriggerInstance instance;
+    private final Replay replay;
 
     private TestRun(TriggerProgram program, List<StoredEvent> events) {
         this.events = events;
-        this.instance = new TriggerInstance(program, StateSource.EMPTY, this::find);
+        this.replay = new Replay(program, this::find, this::keep);
     }
 
     /**
@@ -56,22 +55,14 @@ public final class TestRun {
     }
 
     private void run(long fromMillis, long untilMillis) {
-        keep(instance.advanceTo(fromMillis));
+        replay.begin(fromMillis);
         Set<List<String>> seen = new HashSet<>();
         for (StoredEvent event : events) {
             if (seen.add(List.of(event.event().source(), event.event().id()))) {
-                runTimersUpTo(event.busTimeMillis());
-                keep(instance.onEvent(event));
+                replay.event(event);
             }
         }
-        runTimersUpTo(untilMillis);
-        keep(instance.finish(untilMillis));
-    }
-
-    private void runTimersUpTo(long millis) {
-        while (instance.nextDueMillis().orElse(Long.MAX_VALUE) < millis) {
-            keep(instance.advanceTo(instance.nextDueMillis().getAsLong()));
-        }
+        replay.finish(untilMillis);
     }
 
     private void keep(Step step) {

@@ -134,6 +134,15 @@ final class SluiceRun implements AutoCloseable {
     }
 
     private List<String> command() {
+        List<String> run = new ArrayList<>(List.of("run", resources().toString()));
+        run.addAll(List.of("--port", String.valueOf(port), "--management-port", String.valueOf(managementPort)));
+        run.addAll(List.of("--data", data.toString()));
+        run.addAll(options);
+        return commandLine(run);
+    }
+
+    /** How a command of {@code sluice} is run as a process of its own. */
+    static List<String> commandLine(List<String> arguments) {
         Path jar = TARGET.resolve("sluice.jar");
         assertThat(jar).as("package the module app first").exists();
         List<String> command = new ArrayList<>(List.of(
@@ -142,10 +151,8 @@ final class SluiceRun implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-Xmx512m"));
-        command.addAll(List.of("-jar", jar.toString(), "run", resources().toString()));
-        command.addAll(List.of("--port", String.valueOf(port), "--management-port", String.valueOf(managementPort)));
-        command.addAll(List.of("--data", data.toString()));
-        command.addAll(options);
+        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(arguments);
         return command;
     }
 

@@ -65,6 +65,15 @@ final class Deliveries {
         }
     }
 
+    /** Begins the deliveries of a firing that was decided outside; each is sent after it is stored. */
+    void beginAgain(RunningTrigger trigger, Firing firing, long now) {
+        for (Target target : trigger.targets(firing.subscriber())) {
+            if (target.live && !target.kind.forDeadLetters()) {
+                begin(target, trigger.generation(), firing, true, now);
+            }
+        }
+    }
+
     /** The alerts that are sent again while they fire. */
     AlertResends resends() {
         return resends;

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -70,6 +71,10 @@ final class GroupMembers {
             }
         }
         return index;
+    }
+
+    Optional<RunningTrigger> active(String name) {
+        return Optional.ofNullable(triggers.get(name)).filter(RunningTrigger::active);
     }
 
     TriggerInstance instance(RunningTrigger trigger) {

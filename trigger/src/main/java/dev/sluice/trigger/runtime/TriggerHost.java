@@ -2,6 +2,7 @@ package dev.sluice.trigger.runtime;
 
 import dev.sluice.crds.topology.ResolvedTrigger;
 import dev.sluice.crds.topology.Topology;
+import dev.sluice.trigger.engine.Firing;
 import dev.sluice.trigger.store.DeadLetterRow;
 import dev.sluice.trigger.store.DeadLetters;
 import dev.sluice.trigger.store.DeliveryRecords;
@@ -110,6 +111,22 @@ public final class TriggerHost implements AutoCloseable {
             }
         }
         throw new IllegalArgumentException("dead letter " + letter.id() + " belongs to no group of this process");
+    }
+
+    /**
+     * Delivers firings that were decided outside, by a replay, as if the trigger had decided them now. Returns when they are durable.
+     *
+     * @param trigger {@code namespace/name}
+     * @param firings firings of its subscribers; they keep their ids
+     * @throws IllegalArgumentException when the trigger does not run here
+     */
+    public void deliver(String trigger, List<Firing> firings) {
+        for (TriggerGroup group : groups.values()) {
+            if (group.deliver(trigger, firings).toCompletableFuture().join()) {
+                return;
+            }
+        }
+        throw new IllegalArgumentException("trigger " + trigger + " does not run here");
     }
 
     /** Stops all groups; waits for what is under way. An edit that waits fails: a disk that is full does not keep the process. */
