@@ -56,7 +56,11 @@ public record BusRoute(
     public enum Reading {
         /** All through one component. */
         ONE_COMPONENT,
-        /** Each through a component of its own, because the component serves one topic: JetStream. */
+        /**
+         * Each through a component of its own, because the component serves one topic: JetStream. Such a component also takes
+         * any message for a repeat whose id the stream has seen, whatever its topic, source and data: ids get something of
+         * those on the way.
+         */
         COMPONENT_PER_TOPIC
     }
 

@@ -115,7 +115,7 @@ public final class DaprEventBus implements EventBus {
             PublishLane lane = lanes.computeIfAbsent(publication.topic(), this::newLane);
             Envelope envelope =
                     new Envelope(publication.event(), lane.stamp(beside.clock().millis()));
-            Outgoing event = Outgoing.of(envelope, System.nanoTime(), request, i);
+            Outgoing event = Outgoing.of(envelope, lane.write(envelope), System.nanoTime(), request, i);
             pendingBytes.addAndGet(event.bytes().size());
             grouped.computeIfAbsent(lane, each -> new ArrayList<>()).add(event);
         }

@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.zip.CRC32C;
 
 /**
  * An event as it travels: a structured CloudEvent that carries its bus time as the extension {@value #BUS_TIME}, which is
@@ -16,13 +17,35 @@ record Envelope(Event event, long busTimeMillis) {
     /** The extension that carries the bus time, UTC with milliseconds. */
     static final String BUS_TIME = "sluicetime";
 
+    /** The extension that carries the event's id where the broker sees another. */
+    static final String ID = "sluiceid";
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+    /** As other Dapr apps can read it, too. */
     byte[] write() {
-        return StructuredJson.write(event.toBuilder()
+        return StructuredJson.write(stamped());
+    }
+
+    /**
+     * With an id that differs wherever topic, source, data or bus time differ, so that a broker which compares ids takes only
+     * a repeated batch for a repeat; the event's own id travels as the extension {@value #ID}.
+     */
+    byte[] writeWithUniqueId(String topic) {
+        Event stamped = stamped();
+        CRC32C sum = new CRC32C();
+        sum.update(StructuredJson.write(stamped));
+        String unique =
+                stamped.id() + "." + Long.toHexString(sum.getValue()) + "." + Integer.toHexString(topic.hashCode());
+        return StructuredJson.write(
+                stamped.toBuilder().id(unique).extension(ID, stamped.id()).build());
+    }
+
+    private Event stamped() {
+        return event.toBuilder()
                 .extension(BUS_TIME, TIME.format(Instant.ofEpochMilli(busTimeMillis)))
-                .build());
+                .build();
     }
 
     /**
@@ -36,7 +59,8 @@ record Envelope(Event event, long busTimeMillis) {
     }
 
     /** Takes the bus time off an event; one that cannot be read as a time stays where it is. */
-    static Envelope of(Event event, long arrivedMillis) {
+    static Envelope of(Event arrived, long arrivedMillis) {
+        Event event = withOwnId(arrived);
         Object stamp = event.extensions().get(BUS_TIME);
         if (stamp == null) {
             return new Envelope(event, arrivedMillis);
@@ -47,5 +71,12 @@ record Envelope(Event event, long busTimeMillis) {
         } catch (DateTimeException notATime) {
             return new Envelope(event, arrivedMillis);
         }
+    }
+
+    private static Event withOwnId(Event event) {
+        Object id = event.extensions().get(ID);
+        return id == null
+                ? event
+                : event.toBuilder().id(id.toString()).withoutExtension(ID).build();
     }
 }

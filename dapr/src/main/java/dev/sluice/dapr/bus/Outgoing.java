@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 record Outgoing(
         ByteString bytes, @Nullable String key, long busTimeMillis, long offeredNanos, Request request, int index) {
 
-    static Outgoing of(Envelope envelope, long offeredNanos, Request request, int index) {
+    static Outgoing of(Envelope envelope, byte[] bytes, long offeredNanos, Request request, int index) {
         return new Outgoing(
-                UnsafeByteOperations.unsafeWrap(envelope.write()),
+                UnsafeByteOperations.unsafeWrap(bytes),
                 envelope.event().partitionKey().orElse(null),
                 envelope.busTimeMillis(),
                 offeredNanos,

@@ -75,6 +75,13 @@ final class PublishLane {
         return newestStamp;
     }
 
+    /** An event as this lane's component needs it. */
+    byte[] write(Envelope envelope) {
+        return route.reading() == BusRoute.Reading.COMPONENT_PER_TOPIC
+                ? envelope.writeWithUniqueId(topic)
+                : envelope.write();
+    }
+
     void offer(List<Outgoing> events) {
         EventBusException gone;
         synchronized (this) {

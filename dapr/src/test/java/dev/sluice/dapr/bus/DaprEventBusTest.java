@@ -369,6 +369,24 @@ class DaprEventBusTest {
     }
 
     @Test
+    void givesEachMessageAnIdOfItsOwnWhereTheBrokerComparesIds() throws Exception {
+        Envelope envelope = new Envelope(TestEvents.event("a"), 1_000);
+        Envelope otherSource =
+                new Envelope(TestEvents.event("a").toBuilder().source("/other").build(), 1_000);
+        byte[] bytes = envelope.writeWithUniqueId("t");
+
+        assertThat(Set.of(
+                        StructuredJson.read(bytes).id(),
+                        StructuredJson.read(envelope.writeWithUniqueId("u")).id(),
+                        StructuredJson.read(otherSource.writeWithUniqueId("t")).id(),
+                        StructuredJson.read(new Envelope(envelope.event(), 1_001).writeWithUniqueId("t"))
+                                .id()))
+                .hasSize(4);
+        assertThat(envelope.writeWithUniqueId("t")).isEqualTo(bytes);
+        assertThat(Envelope.read(bytes, 0)).isEqualTo(envelope);
+    }
+
+    @Test
     void failsAsClosedWhatItCouldNotDeliver() throws Exception {
         beside.sidecar.kill();
         CompletionStage<?> publication = publish(TestEvents.event("a"));

@@ -89,6 +89,7 @@ public final class Sidecars
             try (Stream<Path> files = Files.walk(folder)) {
                 files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(file -> file.delete());
             }
+            folder = null; // an enclosing class, or the next nested one, may want another
         }
     }
 
