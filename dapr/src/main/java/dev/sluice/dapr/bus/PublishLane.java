@@ -32,6 +32,8 @@ import org.slf4j.LoggerFactory;
  * <p>A batch that failed is halved, down to single events, so that one that the broker does not take stands alone: if that is
  * for its size, it alone fails. Whatever else fails is repeated for some time, and then everything in the lane fails, so that
  * nothing overtakes what its publisher will offer again. Thread-safe.
+ *
+ * @see <a href="../../../../../../../../docs/adr/0081-one-batch-of-a-topic-at-a-time.md">Decision 81</a>
  */
 final class PublishLane {
 

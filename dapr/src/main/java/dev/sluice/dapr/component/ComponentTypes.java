@@ -113,7 +113,7 @@ public final class ComponentTypes {
                         "with a stream that Sluice made: a full one refuses, none removes unread events"),
                 Handling.EVENTS_ONE_TOPIC,
                 new Words(
-                        "none; with concurrency: single that of the topic, one message at a time",
+                        "that of the topic, one message at a time, until one has to come again",
                         "the oldest message; natsStreaming and deliverPolicy may choose a sequence, a time, last or new",
                         "256 under way per topic (maxAckPending); a message that was under way when a sidecar died comes again after ackWait"),
                 List.of(
@@ -121,7 +121,11 @@ public final class ComponentTypes {
                         setting(READ, "ackPolicy", "explicit", "a message that fails is not sent again"),
                         setting(READ, "ackWait", "60s", ""),
                         setting(READ, "maxAckPending", "256", ""),
-                        setting(READ, "concurrency", "parallel", "")));
+                        setting(
+                                READ,
+                                "concurrency",
+                                "single",
+                                "a message is acknowledged before it is handed over, and lost with the sidecar")));
     }
 
     private static ComponentType redis() {
