@@ -37,11 +37,12 @@ final class Window implements Machine<Window.Pane> {
     @Override
     public Next<Pane> onEvent(@Nullable Pane state, PatternEvent event) {
         long newestStart = Math.floorDiv(event.timeMillis(), slideMillis) * slideMillis;
+        if (newestStart + sizeMillis <= event.timeMillis()) {
+            // between two windows: in none, so never late
+            return Next.quiet(state);
+        }
         if (newestStart + sizeMillis <= event.clockMillis()) {
             return Next.late(state);
-        }
-        if (newestStart + sizeMillis <= event.timeMillis()) {
-            return Next.quiet(state);
         }
         long end = firstEndAfter(Math.max(event.timeMillis(), event.clockMillis()));
         if (state == null) {
