@@ -33,6 +33,13 @@ class ExamplesIT {
     }
 
     @Test
+    void theGuideToAlertsFromLogsCanBeFollowed() throws IOException, InterruptedException {
+        try (Page page = new Page(folder)) {
+            page.follow(Page.root().resolve("docs").resolve("log-alerts.md"));
+        }
+    }
+
+    @Test
     void keepsWhatTheFiveMinuteTourPromises() throws IOException, InterruptedException {
         try (Page page = new Page(folder)) {
             page.follow(Page.root().resolve("README.md"));

@@ -2,6 +2,7 @@ package dev.sluice.trigger.engine;
 
 import dev.sluice.eventbus.Event;
 import dev.sluice.eventbus.StoredEvent;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +44,15 @@ public record Firing(
      *
      * @param labels label names and values
      * @param annotations annotation names and values
+     * @param sinceMillis since when it fires or fired, milliseconds since the epoch; 0: since the firing itself
      */
-    public record Alert(java.util.Map<String, String> labels, java.util.Map<String, String> annotations) {}
+    public record Alert(Map<String, String> labels, Map<String, String> annotations, long sinceMillis) {
+
+        /** One that began with its firing. */
+        public Alert(Map<String, String> labels, Map<String, String> annotations) {
+            this(labels, annotations, 0);
+        }
+    }
 
     /** The event that goes to the sink. */
     public Event event() {

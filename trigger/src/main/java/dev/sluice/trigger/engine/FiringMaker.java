@@ -42,11 +42,11 @@ final class FiringMaker {
                 event,
                 payload(subscriber, event.event(), seen),
                 subscriber.stateful(),
-                alert(subscriber, seen));
+                alert(subscriber, 0, seen));
     }
 
-    /** At a pattern's occurrence. */
-    Firing of(SubscriberProgram subscriber, Occurrence occurrence, EventView view) {
+    /** At a pattern's occurrence; {@code sinceMillis} as {@link Firing.Alert#sinceMillis}. */
+    Firing of(SubscriberProgram subscriber, Occurrence occurrence, long sinceMillis, EventView view) {
         EventView seen = seen(subscriber, view);
         Event shaped = payload(subscriber, occurrence.event(), seen);
         ids.add(trigger).add(subscriber.name()).add(occurrence.event().id());
@@ -59,7 +59,7 @@ final class FiringMaker {
                 null,
                 shaped == null ? occurrence.event() : shaped,
                 true,
-                alert(subscriber, seen));
+                alert(subscriber, sinceMillis, seen));
     }
 
     private EventView seen(SubscriberProgram subscriber, EventView view) {
@@ -102,11 +102,11 @@ final class FiringMaker {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Firing.@Nullable Alert alert(SubscriberProgram subscriber, EventView view) {
+    private static Firing.@Nullable Alert alert(SubscriberProgram subscriber, long sinceMillis, EventView view) {
         if (!subscriber.alerts() && subscriber.labels() == null && subscriber.annotations() == null) {
             return null;
         }
-        return new Firing.Alert(texts(subscriber.labels(), view), texts(subscriber.annotations(), view));
+        return new Firing.Alert(texts(subscriber.labels(), view), texts(subscriber.annotations(), view), sinceMillis);
     }
 
     private static Map<String, String> texts(@Nullable CelExpression expression, EventView view) {

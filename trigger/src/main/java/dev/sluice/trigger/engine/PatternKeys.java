@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PatternKeys<S> {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    /** Did not know since when a key fires. */
+    private static final int VERSION_WITHOUT_SINCE = 1;
 
     private final PatternProgram<S> program;
     private final StateSource source;
@@ -129,10 +131,11 @@ final class PatternKeys<S> {
         try {
             StateReader in = new StateReader(bytes);
             long version = in.number();
-            if (version != VERSION) {
+            if (version != VERSION && version != VERSION_WITHOUT_SINCE) {
                 throw TriggerStateException.unknownVersion(program.name(), version, VERSION);
             }
             resident.firing = in.flag();
+            resident.sinceMillis = version == VERSION ? in.signed() : 0;
             resident.usedSequence = in.number();
             List<String> told = new ArrayList<>();
             for (int i = in.size(); i > 0; i--) {
@@ -228,7 +231,11 @@ final class PatternKeys<S> {
 
     private byte[] bytes(Resident<S> resident) {
         StateWriter out = new StateWriter();
-        out.number(VERSION).flag(resident.firing).number(resident.usedSequence).number(resident.told.size());
+        out.number(VERSION)
+                .flag(resident.firing)
+                .signed(resident.sinceMillis)
+                .number(resident.usedSequence)
+                .number(resident.told.size());
         resident.told.forEach(out::text);
         program.machine().write(Objects.requireNonNull(resident.state), out);
         return out.toBytes();

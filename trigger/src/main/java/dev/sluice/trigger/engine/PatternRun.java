@@ -224,7 +224,7 @@ final class PatternRun<S> {
             outlet.count(program, suppressed ? Tally.AtPattern.SUPPRESSED : Tally.AtPattern.TAKEN);
         }
         if (slot == null) {
-            next.emissions().forEach(emission -> outlet.occurred(said(key, emission, 0, List.of())));
+            next.emissions().forEach(emission -> outlet.occurred(said(key, emission, 0, 0, List.of())));
         } else {
             keep(slot, state, next, event);
         }
@@ -310,9 +310,14 @@ final class PatternRun<S> {
         for (Emission emission : emissions) {
             boolean fires = program.resolves() && !emission.resolved();
             int change = Boolean.compare(fires, resident.firing);
-            said.add(said(slot.key, emission, change, emission.resolved() ? resident.told : List.of()));
+            if (change > 0) {
+                resident.sinceMillis = emission.atMillis();
+            }
+            long since = resident.firing || fires ? resident.sinceMillis : 0;
+            said.add(said(slot.key, emission, since, change, emission.resolved() ? resident.told : List.of()));
             if (change != 0) {
                 resident.firing = fires;
+                resident.sinceMillis = fires ? since : 0;
                 resident.told = fires ? resident.told : List.of();
                 keys.touch(slot);
             }
@@ -320,8 +325,8 @@ final class PatternRun<S> {
         return said;
     }
 
-    private Occurred said(String key, Emission emission, int firingKeys, List<String> told) {
-        return new Occurred(this, key, shown(key), emission, firingKeys, told);
+    private Occurred said(String key, Emission emission, long sinceMillis, int firingKeys, List<String> told) {
+        return new Occurred(this, key, shown(key), emission, sinceMillis, firingKeys, told);
     }
 
     /** A subscriber was told that a key is firing: it will be told when that is resolved. */

@@ -44,6 +44,8 @@ final class Slot<S> {
         S state;
         /** Whether the key is firing, for patterns that resolve. */
         boolean firing;
+        /** Since when it fires, by the pattern's clock; 0 when it does not, or nobody knows. */
+        long sinceMillis;
         /** Who was told that it is firing. */
         List<String> told = List.of();
         /** When it was last used, as a sequence number. */

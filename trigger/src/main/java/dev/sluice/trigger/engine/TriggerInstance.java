@@ -161,13 +161,14 @@ public final class TriggerInstance {
             if (occurrence.state() == Firing.State.RESOLVED) {
                 program.subscribers().stream()
                         .filter(subscriber -> occurred.told().contains(subscriber.name()))
-                        .forEach(subscriber -> firings.add(firingMaker.of(subscriber, occurrence, view)));
+                        .forEach(subscriber ->
+                                firings.add(firingMaker.of(subscriber, occurrence, occurred.sinceMillis(), view)));
                 return occurrence;
             }
             truths.occurred(name, clock.busMillis);
             for (SubscriberProgram subscriber : program.subscribersOf(name)) {
                 if (subscriber.when().holds(name, truths, clock.busMillis)) {
-                    firings.add(firingMaker.of(subscriber, occurrence, view));
+                    firings.add(firingMaker.of(subscriber, occurrence, occurred.sinceMillis(), view));
                     occurred.run().told(occurred.slotKey(), subscriber.name());
                 }
             }

@@ -49,7 +49,10 @@ public final class AlertRequests {
             json.writeStartObject();
             map(json, "labels", labels(request));
             map(json, "annotations", alert(request).annotations());
-            json.writeStringField(resolved(request) ? "endsAt" : "startsAt", time(request));
+            json.writeStringField("startsAt", start(request));
+            if (resolved(request)) {
+                json.writeStringField("endsAt", time(request));
+            }
             json.writeStringField("generatorURL", explainLink(request));
             json.writeEndObject();
             json.writeEndArray();
@@ -83,7 +86,7 @@ public final class AlertRequests {
         json.writeStringField("status", status(request));
         map(json, "labels", labels);
         map(json, "annotations", alert(request).annotations());
-        json.writeStringField("startsAt", time(request));
+        json.writeStringField("startsAt", start(request));
         json.writeStringField("endsAt", resolved(request) ? time(request) : NOT_ENDED);
         json.writeStringField("generatorURL", explainLink(request));
         json.writeStringField("fingerprint", fingerprint(labels));
@@ -126,6 +129,11 @@ public final class AlertRequests {
         return resolved(request) ? "resolved" : "firing";
     }
 
+    private static String start(SinkRequest request) {
+        long since = alert(request).sinceMillis();
+        return since == 0 ? time(request) : Instant.ofEpochMilli(since).toString();
+    }
+
     private static String time(SinkRequest request) {
         return Instant.ofEpochMilli(request.atMillis()).toString();
     }
@@ -135,8 +143,8 @@ public final class AlertRequests {
     }
 
     private String explainLink(SinkRequest request) {
-        return console + "/api/v1/explain?event="
-                + URLEncoder.encode(request.event().id(), StandardCharsets.UTF_8);
+        String id = URLEncoder.encode(request.event().id(), StandardCharsets.UTF_8);
+        return console + "/api/v1/events/" + id.replace("+", "%20") + "/explain";
     }
 
     private static void map(JsonGenerator json, String name, Map<String, String> values) throws IOException {

@@ -2,6 +2,7 @@ package dev.sluice.trigger.delivery.alertmanager;
 
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.eventbus.Event;
 import dev.sluice.trigger.delivery.SinkRequest;
@@ -9,9 +10,13 @@ import dev.sluice.trigger.engine.Firing;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertRequestsTest {
 
@@ -28,23 +33,53 @@ class AlertRequestsTest {
         return new String(json, StandardCharsets.UTF_8);
     }
 
+    private Firing.Alert began(long millis) {
+        return new Firing.Alert(alert.labels(), alert.annotations(), millis);
+    }
+
+    @Test
+    void strictReceiversTakeWhatIsWritten() {
+        for (Firing.State state : Firing.State.values()) {
+            String alerts = text(requests.alerts(request(state, began(700))));
+            String webhook = text(requests.webhook(request(state, began(700))));
+            for (StrictAlertmanager.Alert read : List.of(
+                    StrictAlertmanager.postableAlerts("application/json", alerts)
+                            .get(0),
+                    StrictAlertmanager.webhook("application/json", webhook).get(0))) {
+                assertThat(read.labels()).isEqualTo(alert.labels());
+                assertThat(read.annotations()).isEqualTo(alert.annotations());
+                assertThat(read.startsAt()).isEqualTo(Instant.ofEpochMilli(700));
+                assertThat(read.resolved()).isEqualTo(state == Firing.State.RESOLVED);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"labels", "startsAt", "generatorURL"})
+    void theStrictReceiverMissesWhatIsNotThere(String field) {
+        String alerts = text(requests.alerts(request(Firing.State.FIRING, alert)));
+
+        assertThatThrownBy(() -> StrictAlertmanager.postableAlerts("application/json", alerts.replace(field, "else")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void aFiringAlertHasNoEnd() {
         assertThatJson(text(requests.alerts(request(Firing.State.FIRING, alert))))
                 .isEqualTo("""
                         [{"labels": {"alertname": "log\\"ins", "ip": "::1"}, "annotations": {"summary": "Zoë"},
                           "startsAt": "1970-01-01T00:00:01.500Z",
-                          "generatorURL": "http://127.0.0.1:8080/api/v1/explain?event=e+1"}]
+                          "generatorURL": "http://127.0.0.1:8080/api/v1/events/e%201/explain"}]
                         """);
     }
 
     @Test
     void aResolvedAlertEndsAtItsTime() {
-        assertThatJson(text(requests.alerts(request(Firing.State.RESOLVED, alert))))
+        assertThatJson(text(requests.alerts(request(Firing.State.RESOLVED, began(700)))))
                 .isEqualTo("""
                         [{"labels": {"alertname": "log\\"ins", "ip": "::1"}, "annotations": {"summary": "Zoë"},
-                          "endsAt": "1970-01-01T00:00:01.500Z",
-                          "generatorURL": "http://127.0.0.1:8080/api/v1/explain?event=e+1"}]
+                          "startsAt": "1970-01-01T00:00:00.700Z", "endsAt": "1970-01-01T00:00:01.500Z",
+                          "generatorURL": "http://127.0.0.1:8080/api/v1/events/e%201/explain"}]
                         """);
     }
 
@@ -68,15 +103,16 @@ class AlertRequestsTest {
                          "alerts": [{"status": "firing", "labels": {"alertname": "log\\"ins", "ip": "::1"},
                            "annotations": {"summary": "Zoë"},
                            "startsAt": "1970-01-01T00:00:01.500Z", "endsAt": "0001-01-01T00:00:00Z",
-                           "generatorURL": "http://127.0.0.1:8080/api/v1/explain?event=e+1",
+                           "generatorURL": "http://127.0.0.1:8080/api/v1/events/e%201/explain",
                            "fingerprint": "${json-unit.regex}[0-9a-f]{16}"}]}
                         """);
     }
 
     @Test
     void aResolvedWebhookHasAnEnd() {
-        String body = text(requests.webhook(request(Firing.State.RESOLVED, alert)));
+        String body = text(requests.webhook(request(Firing.State.RESOLVED, began(700))));
 
+        StrictAlertmanager.webhook("application/json", body);
         assertThatJson(body).inPath("status").isEqualTo("resolved");
         assertThatJson(body).inPath("alerts[0].endsAt").isEqualTo("1970-01-01T00:00:01.500Z");
     }
