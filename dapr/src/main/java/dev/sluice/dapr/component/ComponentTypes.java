@@ -26,6 +26,9 @@ import java.util.stream.Stream;
 public final class ComponentTypes {
 
     private static final String FROM_OLDEST = "the oldest message that is kept; cannot begin elsewhere";
+    private static final String UNSPEAKABLE =
+            "a message with a key or header of other bytes than text is never handed over, and blocks its partition";
+
     private static final String LOST_ON_ERROR = "a message that fails is skipped";
     private static final Set<String> WITHOUT_INPUT = Set.of(
             "bindings.redis",
@@ -97,6 +100,7 @@ public final class ComponentTypes {
                         setting(READ, "initialOffset", "oldest", "a new group does not see what came before it"),
                         setting(READ, "consumeRetryEnabled", "true", LOST_ON_ERROR),
                         setting(READ, "consumeRetryInterval", "1s", ""),
+                        setting(READ, "escapeHeaders", "true", UNSPEAKABLE),
                         setting(
                                 PUBLISH,
                                 "producerRequiredAcks",
@@ -235,7 +239,8 @@ public final class ComponentTypes {
                 List.of(
                         setting(READ, "initialOffset", "oldest", "a new group does not see what came before it"),
                         setting(READ, "consumeRetryEnabled", "true", LOST_ON_ERROR),
-                        setting(READ, "consumeRetryInterval", "1s", "")));
+                        setting(READ, "consumeRetryInterval", "1s", ""),
+                        setting(READ, "escapeHeaders", "true", UNSPEAKABLE)));
     }
 
     private static ComponentType mqttBinding() {
