@@ -2,13 +2,13 @@ package dev.sluice.trigger.runtime;
 
 import dev.sluice.eventbus.StoredEvent;
 import dev.sluice.eventbus.Topic;
+import dev.sluice.trigger.engine.Firing;
 import dev.sluice.trigger.engine.TriggerInstance;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -73,8 +73,13 @@ final class GroupMembers {
         return index;
     }
 
-    Optional<RunningTrigger> active(String name) {
-        return Optional.ofNullable(triggers.get(name)).filter(RunningTrigger::active);
+    boolean deliver(String name, List<Firing> firings, long now) {
+        RunningTrigger trigger = triggers.get(name);
+        if (trigger == null || !trigger.active()) {
+            return false;
+        }
+        firings.forEach(firing -> deliveries.beginAgain(trigger, firing, now));
+        return true;
     }
 
     TriggerInstance instance(RunningTrigger trigger) {

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -162,18 +161,9 @@ public final class TriggerGroup implements AutoCloseable {
         });
     }
 
-    /**
-     * Delivers firings that were decided outside.
-     *
-     * @return completes when they are handed over; false when the trigger does not run here
-     */
+    /** Delivers firings that were decided outside; answers false when the trigger does not run here. */
     CompletionStage<Boolean> deliver(String trigger, List<Firing> firings) {
-        return ask(() -> {
-            Optional<RunningTrigger> running = members.active(trigger);
-            long now = context.clock().millis();
-            running.ifPresent(found -> firings.forEach(firing -> deliveries.beginAgain(found, firing, now)));
-            return running.isPresent();
-        });
+        return ask(() -> members.deliver(trigger, firings, context.clock().millis()));
     }
 
     /** An answer that somebody waits for: it comes, or fails when the group ends first. */
