@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.app.replay.ChangedResources;
 import dev.sluice.app.replay.Fired;
+import dev.sluice.app.replay.RecentEvents;
 import dev.sluice.app.replay.ReplayRun;
 import dev.sluice.app.replay.TriggerChoice;
 import dev.sluice.app.resources.Resources;
@@ -15,6 +16,7 @@ import dev.sluice.eventbus.Start;
 import dev.sluice.eventbus.StoredEvent;
 import dev.sluice.eventsource.cron.Schedule;
 import dev.sluice.trigger.check.SluiceExpressionChecker;
+import dev.sluice.trigger.engine.StoredEvents;
 import dev.sluice.trigger.engine.TriggerProgram;
 import java.io.IOException;
 import java.time.Instant;
@@ -119,7 +121,10 @@ final class ReplayRoutes {
             boolean deliver,
             Consumer<ObjectNode> out) {
         List<Fired> waiting = new ArrayList<>();
-        ReplayRun run = new ReplayRun(asked.programs(), asked.before(), served.log()::find, limit, out, fired -> {
+        RecentEvents recent = new RecentEvents();
+        StoredEvents found =
+                position -> recent.find(position).or(() -> served.log().find(position));
+        ReplayRun run = new ReplayRun(asked.programs(), asked.before(), found, limit, out, fired -> {
             if (deliver && waiting.add(fired) && waiting.size() == DELIVER_AT_ONCE) {
                 deliver(waiting);
             }
@@ -128,12 +133,15 @@ final class ReplayRoutes {
         if (from != null) {
             run.begin(from.toEpochMilli());
         }
-        read(run, from, end);
+        read(from, end, event -> {
+            recent.add(event);
+            run.event(event);
+        });
         run.finish(end);
         deliver(waiting);
     }
 
-    private void read(ReplayRun run, @Nullable Instant from, long end) {
+    private void read(@Nullable Instant from, long end, Consumer<StoredEvent> each) {
         long after = from == null
                 ? served.log().earliest() - 1
                 : served.log().positionBefore(new Start.At(from)).orElse(0L);
@@ -144,7 +152,7 @@ final class ReplayRoutes {
                 if (event.position() > head || event.busTimeMillis() > end) {
                     return;
                 }
-                run.event(event);
+                each.accept(event);
             }
             batch = served.log().read(batch.get(batch.size() - 1).position(), BATCH);
         }
