@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -21,6 +22,7 @@ import org.HdrHistogram.Histogram;
 final class LoadGenerator {
 
     private static final int BODY_BYTES = 1024;
+    private static final long NAP_NANOS = 50_000;
 
     private final InetSocketAddress server;
     private final String path;
@@ -112,14 +114,14 @@ final class LoadGenerator {
         return new Report(sent, accepted, refused, System.nanoTime() - start, latency);
     }
 
-    /** Waits for an answer, at most until the next request is due; a wait below a millisecond is spent looking. */
+    /** Waits for an answer, at most until the next request is due; in short naps, so that Sluice has the processor meanwhile. */
     private static void select(Selector selector, long nanosToNext) throws IOException {
         if (nanosToNext < 0) {
             selector.select(1_000);
         } else if (nanosToNext > 1_000_000) {
             selector.select(nanosToNext / 1_000_000);
-        } else {
-            selector.selectNow();
+        } else if (selector.selectNow() == 0 && nanosToNext > NAP_NANOS) {
+            LockSupport.parkNanos(NAP_NANOS);
         }
     }
 

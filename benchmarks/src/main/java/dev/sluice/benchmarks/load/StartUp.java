@@ -15,7 +15,7 @@ final class StartUp {
 
     private static final int ROUNDS = 5;
     private static final long IDLE_NANOS = 10_000_000_000L;
-    private static final long POLL_NANOS = 2_000_000L;
+    private static final long POLL_NANOS = 10_000_000L;
 
     private final Path launcher;
     private final Path folder;
