@@ -45,6 +45,7 @@ public final class Api {
         this.routes = Stream.of(
                         new ResourceRoutes(served).routes(),
                         new EventRoutes(served, json).routes(),
+                        new ExplainRoutes(served, json).routes(),
                         new DeadLetterRoutes(served).routes(),
                         new ReplayRoutes(served, json).routes(),
                         List.of(openapi))

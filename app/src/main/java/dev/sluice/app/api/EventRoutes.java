@@ -78,7 +78,7 @@ final class EventRoutes {
     }
 
     /** Of one id the oldest is meant: a subscriber's topic holds the same event under the same id, but later. */
-    private StoredEvent find(String event) {
+    static StoredEvent find(Served served, String event) {
         Optional<StoredEvent> found =
                 served.log().find(EventQuery.byId(event)).stream().reduce((newer, older) -> older);
         if (found.isEmpty() && event.matches("[0-9]{1,18}")) {
@@ -88,7 +88,7 @@ final class EventRoutes {
     }
 
     private Map<String, Object> deliveries(Call call) {
-        StoredEvent stored = find(call.variable("event"));
+        StoredEvent stored = find(served, call.variable("event"));
         Map<String, Long> decided = served.triggers().deliveries().decided();
         List<DeliveryRecords.Entry> entries = served.triggers().deliveries().find(stored.position());
         boolean complete = interested(stored.topic()).stream()

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             SendCommand.class,
             TailCommand.class,
+            ExplainCommand.class,
             GetCommand.class,
             DeadLetterCommand.class,
             DisplayCommand.class,

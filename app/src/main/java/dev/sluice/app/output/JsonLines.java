@@ -23,6 +23,11 @@ final class JsonLines implements LineFormat {
     }
 
     @Override
+    public String quiet(long atMillis, QuietHint hint) {
+        return line(atMillis, "quiet", hint);
+    }
+
+    @Override
     public String source(long atMillis, SourceStates.Named source) {
         return line(atMillis, "source", source);
     }

@@ -12,6 +12,9 @@ interface LineFormat {
     /** How many outcomes had no line, by outcome. */
     String more(long atMillis, Map<String, Long> outcomes);
 
+    /** What fired nothing, and why. */
+    String quiet(long atMillis, QuietHint hint);
+
     /** A source's state changed. */
     String source(long atMillis, SourceStates.Named source);
 

@@ -125,6 +125,11 @@ public final class LiveOutput implements Watcher {
         sources(reports);
     }
 
+    /** Says what fired nothing. */
+    public void quiet(QuietHint hint) {
+        terminal.line(format.quiet(clock.millis(), hint));
+    }
+
     /** Says what else is worth knowing. */
     public void note(String text) {
         terminal.line(format.note(clock.millis(), text));

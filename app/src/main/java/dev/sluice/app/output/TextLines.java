@@ -66,6 +66,17 @@ final class TextLines implements LineFormat {
     }
 
     @Override
+    public String quiet(long atMillis, QuietHint hint) {
+        List<String> reasons = new ArrayList<>();
+        hint.reasons().forEach(reason -> reasons.add(reason.count() + "x " + reason.reason()));
+        String of = hint.asked() < hint.events() ? "of the last " + hint.asked() + ": " : "";
+        return time(atMillis) + "  "
+                + terminal.in(Tone.WARN, count(hint.events(), "event") + " fired nothing")
+                + (reasons.isEmpty() ? "" : ": " + of + String.join(", ", reasons)) + "   "
+                + terminal.in(Tone.BOLD, hint.explain());
+    }
+
+    @Override
     public String source(long atMillis, SourceStates.Named source) {
         Tone tone = switch (source.state()) {
             case "running" -> Tone.GOOD;

@@ -4,6 +4,7 @@ import dev.sluice.app.api.Access;
 import dev.sluice.app.api.Api;
 import dev.sluice.app.api.LiveStream;
 import dev.sluice.app.api.Served;
+import dev.sluice.app.explain.QuietEvents;
 import dev.sluice.app.guarantee.BusPromise;
 import dev.sluice.app.guarantee.Promise;
 import dev.sluice.app.output.LiveOutput;
@@ -33,6 +34,7 @@ import dev.sluice.trigger.delivery.http.AddressGuard;
 import dev.sluice.trigger.delivery.http.HttpSink;
 import dev.sluice.trigger.delivery.http.ReplacedNames;
 import dev.sluice.trigger.delivery.http.SystemNames;
+import dev.sluice.trigger.explain.History;
 import dev.sluice.trigger.runtime.GroupContext;
 import dev.sluice.trigger.runtime.SinkOpener;
 import dev.sluice.trigger.runtime.TriggerHost;
@@ -55,6 +57,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One running Sluice in one process: the embedded log, the trigger groups that read it, the sources that fill it.
@@ -66,12 +71,15 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class SluiceProcess implements AutoCloseable {
 
     private static final int SCHEDULER_THREADS = 2;
+    private static final long HINT_MILLIS = 1_000;
+    private static final Logger LOG = LoggerFactory.getLogger(SluiceProcess.class);
 
     private final RunSettings settings;
     private final Terminal terminal;
     private final EmbeddedLog log;
     private final TriggerStore store;
     private final LiveOutput output;
+    private final QuietEvents quiet = new QuietEvents(Clock.systemUTC());
     private final TriggerHost triggers;
     private final Sources sources;
     private final HttpSources http;
@@ -95,6 +103,7 @@ public final class SluiceProcess implements AutoCloseable {
         LiveStream stream = new LiveStream(vertx, log);
         List<Watcher> watching = new ArrayList<>(parts.watchers());
         watching.add(output);
+        watching.add(quiet);
         watching.add(stream);
         Watchers watchers = new Watchers(List.copyOf(watching));
         this.triggers = new TriggerHost(
@@ -284,6 +293,16 @@ public final class SluiceProcess implements AutoCloseable {
                     + " yet; it is read again when something changes there");
         }
         output.printOn(scheduler, this::states);
+        var unused = scheduler.scheduleWithFixedDelay(this::hint, HINT_MILLIS, HINT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void hint() {
+        try {
+            quiet.hint(resources.topology(), log, new History.Stored(triggers.deliveries(), triggers.generations()))
+                    .ifPresent(output::quiet);
+        } catch (EventBusException e) {
+            LOG.debug("no hint reason={}", e.getMessage()); // the log closes or is in trouble, which others report
+        }
     }
 
     private static List<String> notes(Topology topology) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventExplainer {
 
     /** How many earlier events are read for one answer. */
-    public static final int MOST_EVENTS = 4_000;
+    public static final int MOST_EVENTS = 1_000;
 
     private static final int TRIED_EVENTS = 200;
     private static final int TRIED_EXPLANATIONS = 20;
@@ -39,6 +39,7 @@ public final class EventExplainer {
 
     private final EventLog log;
     private final History history;
+    private final int mostEvents;
     private final Map<String, Known> programs = new ConcurrentHashMap<>();
 
     /**
@@ -48,8 +49,18 @@ public final class EventExplainer {
      * @param history what really happened
      */
     public EventExplainer(EventLog log, History history) {
+        this(log, history, MOST_EVENTS);
+    }
+
+    /**
+     * An explainer that reads less.
+     *
+     * @param mostEvents how many earlier events are read for one answer, 1 to {@value #MOST_EVENTS}
+     */
+    public EventExplainer(EventLog log, History history, int mostEvents) {
         this.log = log;
         this.history = history;
+        this.mostEvents = mostEvents;
     }
 
     /** A compiled trigger; compiled again when the resource is another. */
@@ -159,7 +170,7 @@ public final class EventExplainer {
                     stateful++;
                 }
             }
-            this.rewind = new Rewind(log, event, topics, stateful, MOST_EVENTS);
+            this.rewind = new Rewind(log, event, topics, stateful, mostEvents);
             this.decided = history.decided();
             this.deliveries = stored ? history.deliveries(event.position()) : List.of();
         }
@@ -244,7 +255,7 @@ public final class EventExplainer {
             }
             long first = past.events().isEmpty()
                     ? Long.MAX_VALUE
-                    : past.events().get(0).position();
+                    : past.events().get(0).event().position();
             return position != begin && first <= position;
         }
     }

@@ -174,7 +174,7 @@ public final class ExplanationText {
         Failed failed = of.failed();
         if (failed == null) {
             return of.patterns().stream()
-                    .map(waiting -> "pattern " + waiting.pattern() + " waits: " + waiting.missing())
+                    .map(waiting -> "pattern " + waiting.pattern() + " took it and waits")
                     .findFirst()
                     .orElse("");
         }

@@ -49,7 +49,7 @@ final class Patterns {
         this.event = event;
         this.past = past;
         this.edited = edited;
-        past.events().forEach(known -> events.put(known.position(), known));
+        past.events().forEach(seen -> events.put(seen.event().position(), seen.event()));
         events.put(event.position(), event);
     }
 
@@ -174,19 +174,18 @@ final class Patterns {
 
     /** When the event's key had events that the pattern took. */
     private List<Long> keyMillis(PatternStatus status) {
-        String key = keyOf(status, event);
+        String key = keyOf(status, event, EventView.of(event.event()));
         List<Long> millis = new ArrayList<>();
-        for (StoredEvent earlier : past.events()) {
-            String found = keyOf(status, earlier);
+        for (Rewind.Seen earlier : past.events()) {
+            String found = keyOf(status, earlier.event(), earlier.view());
             if (found != null && found.equals(key)) {
-                millis.add(earlier.busTimeMillis());
+                millis.add(earlier.event().busTimeMillis());
             }
         }
         return millis;
     }
 
-    private @Nullable String keyOf(PatternStatus status, StoredEvent stored) {
-        EventView view = EventView.of(stored.event());
+    private @Nullable String keyOf(PatternStatus status, StoredEvent stored, EventView view) {
         for (InputProgram input : program.inputs()) {
             if (status.spec().reads().contains(input.name()) && takes(input, stored, view)) {
                 return program.keyOf(status.pattern(), input.filter().view(view))

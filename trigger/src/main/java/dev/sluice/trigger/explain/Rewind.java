@@ -4,6 +4,7 @@ import dev.sluice.eventbus.EventLog;
 import dev.sluice.eventbus.EventQuery;
 import dev.sluice.eventbus.StoredEvent;
 import dev.sluice.eventbus.Topic;
+import dev.sluice.expression.EventView;
 import dev.sluice.trigger.engine.InputProgram;
 import dev.sluice.trigger.engine.StateSource;
 import dev.sluice.trigger.engine.TriggerInstance;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leads a trigger through the stored events before one of them, without side effects: a fresh instance, no store, no sink. Reads
@@ -26,11 +28,16 @@ final class Rewind {
     /** The fewest events that each of many triggers is led through. */
     private static final int LEAST_EVENTS = 200;
 
+    /** A topic is frequent where one of so many events that may be read is of it. */
+    private static final int FREQUENT = 4;
+
     private final EventLog log;
     private final StoredEvent until;
     private final int mostPerTopic;
     private final int mostPerTrigger;
-    private final Map<Topic, List<StoredEvent>> read = new HashMap<>();
+    private final int mostEvents;
+    private final Map<Topic, Known> read = new HashMap<>();
+    private @Nullable List<StoredEvent> last;
 
     /**
      * Nothing is read yet.
@@ -38,14 +45,22 @@ final class Rewind {
      * @param until the event before which it ends
      * @param topics all topics that will be asked for
      * @param triggers how many triggers will be led
-     * @param mostEvents how many events are read at most
+     * @param mostEvents how many events are read at most; where a topic is rare, as many again
      */
     Rewind(EventLog log, StoredEvent until, Set<Topic> topics, int triggers, int mostEvents) {
         this.log = log;
         this.until = until;
+        this.mostEvents = mostEvents;
         this.mostPerTopic = Math.max(1, mostEvents / Math.max(1, topics.size()));
         this.mostPerTrigger = Math.max(LEAST_EVENTS, mostEvents / Math.max(1, triggers));
     }
+
+    /**
+     * An event that the trigger was led past.
+     *
+     * @param view its payload is parsed once
+     */
+    record Seen(StoredEvent event, EventView view) {}
 
     /**
      * A trigger as it stood.
@@ -55,7 +70,7 @@ final class Rewind {
      * @param sinceMillis bus time from which it has seen all events of its topics
      * @param whole whether these are all events that the trigger ever looked at
      */
-    record Past(TriggerInstance instance, List<StoredEvent> events, long sinceMillis, boolean whole) {
+    record Past(TriggerInstance instance, List<Seen> events, long sinceMillis, boolean whole) {
 
         Past {
             events = List.copyOf(events);
@@ -69,24 +84,21 @@ final class Rewind {
      * @param beginMillis when it first ran
      */
     Past lead(TriggerProgram program, long begin, long beginMillis) {
-        Map<Long, StoredEvent> known = new HashMap<>();
+        Map<Long, StoredEvent> found = new HashMap<>();
         TriggerInstance instance =
-                new TriggerInstance(program, StateSource.EMPTY, position -> Optional.ofNullable(known.get(position)));
+                new TriggerInstance(program, StateSource.EMPTY, position -> Optional.ofNullable(found.get(position)));
         if (!program.stateful()) {
             return new Past(instance, List.of(), until.busTimeMillis(), true);
         }
         List<StoredEvent> events = new ArrayList<>();
-        long cut = Math.max(begin, 0);
-        boolean complete = log.earliest() <= begin + 1;
+        long cut = 0;
         for (Topic topic : program.topics()) {
-            List<StoredEvent> newestFirst = read.computeIfAbsent(topic, this::read);
-            if (newestFirst.size() == mostPerTopic) {
-                long oldest = newestFirst.get(newestFirst.size() - 1).position();
-                complete &= oldest <= begin;
-                cut = Math.max(cut, oldest - 1);
-            }
-            events.addAll(newestFirst);
+            Known known = read.computeIfAbsent(topic, this::read);
+            cut = Math.max(cut, known.behind());
+            events.addAll(known.events());
         }
+        boolean complete = cut <= begin && log.earliest() <= begin + 1;
+        cut = Math.max(cut, begin);
         long after = cut;
         events.removeIf(event -> event.position() <= after);
         events.sort(Comparator.comparingLong(StoredEvent::position));
@@ -99,13 +111,16 @@ final class Rewind {
                             ? beginMillis
                             : Math.min(beginMillis, led.get(0).busTimeMillis()));
         }
+        List<Seen> seen = new ArrayList<>();
         for (StoredEvent event : led) {
-            known.put(event.position(), event);
-            instance.onEvent(event);
+            found.put(event.position(), event);
+            EventView view = EventView.of(event.event());
+            instance.onEvent(event, view);
+            seen.add(new Seen(event, view));
         }
-        known.put(until.position(), until);
+        found.put(until.position(), until);
         long since = led.isEmpty() || whole ? since(program) : led.get(0).busTimeMillis();
-        return new Past(instance, led, since, whole);
+        return new Past(instance, seen, since, whole);
     }
 
     private long since(TriggerProgram program) {
@@ -120,7 +135,36 @@ final class Rewind {
                 .orElse(0);
     }
 
-    private List<StoredEvent> read(Topic topic) {
-        return log.find(new EventQuery(null, null, topic, null, null, until.position(), mostPerTopic));
+    /**
+     * Events of a topic.
+     *
+     * @param behind these are all behind this position
+     */
+    private record Known(List<StoredEvent> events, long behind) {}
+
+    /** From the last piece of the log where the topic is frequent there, which is one read; else one by one. */
+    private Known read(Topic topic) {
+        List<StoredEvent> near =
+                last().stream().filter(event -> event.topic().equals(topic)).toList();
+        if (lastBehind() == 0 || near.size() * FREQUENT >= mostPerTopic) {
+            return new Known(near, lastBehind());
+        }
+        List<StoredEvent> newest =
+                log.find(new EventQuery(null, null, topic, null, null, until.position(), mostPerTopic));
+        boolean all = newest.size() < mostPerTopic;
+        return new Known(newest, all ? 0 : newest.get(newest.size() - 1).position() - 1);
+    }
+
+    private long lastBehind() {
+        return Math.max(0, until.position() - 1 - mostEvents);
+    }
+
+    private List<StoredEvent> last() {
+        if (last == null) {
+            last = log.read(lastBehind(), (int) Math.min(mostEvents, until.position() - 1)).stream()
+                    .filter(event -> event.position() < until.position())
+                    .toList();
+        }
+        return last;
     }
 }
