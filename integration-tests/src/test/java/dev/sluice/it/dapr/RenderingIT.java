@@ -17,6 +17,7 @@ import dev.sluice.dapr.jetstream.Streams;
 import dev.sluice.dapr.render.RenderOptions;
 import dev.sluice.dapr.render.Rendering;
 import dev.sluice.dapr.render.Roles;
+import dev.sluice.dapr.render.StreamKeeper;
 import dev.sluice.dapr.render.StreamPlans;
 import dev.sluice.dapr.sidecar.Expected;
 import dev.sluice.eventsource.spi.Addresses;
@@ -25,6 +26,7 @@ import dev.sluice.it.brokers.NatsServer;
 import dev.sluice.it.brokers.RedisServer;
 import io.nats.client.Connection;
 import io.nats.client.JetStream;
+import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.PushSubscribeOptions;
 import io.vertx.core.Vertx;
@@ -38,6 +40,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -188,6 +194,34 @@ class RenderingIT {
                             foreign,
                             "stream sluice_test_made is not Sluice's and does not keep made.c",
                             "nats stream edit sluice_test_made --subjects=made.a,made.b,made.c"));
+        }
+    }
+
+    @Test
+    void keepsAskingForStreamsWhileTheirServerIsAway() throws Exception {
+        Topology topology = topology(RESOURCES.replace("topic: shop", "topic: later"));
+        List<String> notes = new CopyOnWriteArrayList<>();
+        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+        NatsServer late = new NatsServer(Files.createDirectory(folder.resolve("late")));
+        Addresses there = Addresses.of(Map.of("nats.default", late.url().replaceFirst("nats://", "")));
+        try (late;
+                StreamKeeper keeper = new StreamKeeper(
+                        new StreamKeeper.Access(there, SECRETS), scheduler, Clock.systemUTC(), notes::add)) {
+            keeper.update(topology, Roles.of(topology));
+            Awaitility.await().atMost(Sidecar.PATIENCE).until(() -> !notes.isEmpty());
+            assertThat(notes).singleElement().asString().startsWith("bus default/main: nats://127.0.0.1:");
+
+            late.start();
+
+            try (Connection connection = late.connect()) {
+                JetStreamManagement management = connection.jetStreamManagement();
+                Awaitility.await()
+                        .atMost(Sidecar.PATIENCE)
+                        .untilAsserted(() -> assertThat(management.getStreamNames("later.default.orders.hook"))
+                                .containsExactly("sluice_default_main"));
+            }
+        } finally {
+            scheduler.shutdownNow();
         }
     }
 

@@ -1,0 +1,141 @@
+package dev.sluice.dapr.render;
+
+import dev.sluice.crds.topology.ResolvedBus;
+import dev.sluice.crds.topology.Topology;
+import dev.sluice.dapr.jetstream.StreamOutcome;
+import dev.sluice.dapr.jetstream.StreamPlan;
+import dev.sluice.dapr.jetstream.StreamServer;
+import dev.sluice.dapr.jetstream.Streams;
+import dev.sluice.eventsource.spi.Addresses;
+import dev.sluice.eventsource.spi.Credentials;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the streams that a topology needs: makes them, tries again while a server is away, and trims them now and then. What a
+ * person must do, or that a server is away, is said once, until it changes.
+ *
+ * <p>Thread-safe; works on the scheduler's threads, which it may occupy for some seconds.
+ */
+public final class StreamKeeper implements AutoCloseable {
+
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+    private static final Duration TRIM = Duration.ofMinutes(5);
+
+    private final Access access;
+    private final ScheduledExecutorService scheduler;
+    private final Clock clock;
+    private final Consumer<String> notes;
+    private final Map<String, String> said = new LinkedHashMap<>();
+    private final ScheduledFuture<?> trimming;
+    private @Nullable ScheduledFuture<?> again;
+    private Topology topology = Topology.EMPTY;
+    private List<StreamPlan> plans = List.of();
+    private boolean closed;
+
+    /** How servers are reached. */
+    public record Access(Addresses addresses, Credentials credentials) {}
+
+    /**
+     * Keeps nothing yet.
+     *
+     * @param notes is told what a person should know, a line each
+     */
+    public StreamKeeper(Access access, ScheduledExecutorService scheduler, Clock clock, Consumer<String> notes) {
+        this.access = access;
+        this.scheduler = scheduler;
+        this.clock = clock;
+        this.notes = notes;
+        this.trimming =
+                scheduler.scheduleWithFixedDelay(this::trim, TRIM.toSeconds(), TRIM.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Keeps the streams of another topology from now on; those of before are left as they are. */
+    public synchronized void update(Topology changed, Roles roles) {
+        topology = changed;
+        plans = StreamPlans.of(changed, roles);
+        schedule(Duration.ZERO);
+    }
+
+    private void schedule(Duration delay) {
+        if (again != null) {
+            again.cancel(false);
+        }
+        if (!closed && !plans.isEmpty()) {
+            again = scheduler.schedule(this::ensureAll, delay.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized void ensureAll() {
+        boolean missing = false;
+        for (StreamPlan plan : plans) {
+            missing |= !ensure(plan);
+        }
+        if (missing) {
+            schedule(AGAIN);
+        }
+    }
+
+    private boolean ensure(StreamPlan plan) {
+        Optional<StreamServer> server = server(plan);
+        if (server.isEmpty()) {
+            return true;
+        }
+        try (Streams streams = Streams.connect(server.get(), clock)) {
+            StreamOutcome outcome = streams.ensure(plan);
+            if (outcome instanceof StreamOutcome.Refused refused) {
+                say(plan, refused.reason() + "; make it with: " + refused.command());
+                return false;
+            }
+            said.remove(plan.busKey());
+            return true;
+        } catch (IOException away) {
+            say(plan, server.get() + " cannot be asked for stream " + plan.name() + ": " + away.getMessage());
+            return false;
+        }
+    }
+
+    private Optional<StreamServer> server(StreamPlan plan) {
+        return topology.bus(plan.busKey())
+                .map(ResolvedBus::spec)
+                .flatMap(spec -> StreamPlans.server(spec, access.addresses(), access.credentials()));
+    }
+
+    private void say(StreamPlan plan, String text) {
+        if (!text.equals(said.put(plan.busKey(), text))) {
+            notes.accept("bus " + plan.busKey() + ": " + text);
+        }
+    }
+
+    private synchronized void trim() {
+        for (StreamPlan plan : plans) {
+            server(plan).ifPresent(server -> {
+                try (Streams streams = Streams.connect(server, clock)) {
+                    streams.trim(plan);
+                } catch (IOException away) {
+                    say(plan, "stream " + plan.name() + " cannot be trimmed: " + away.getMessage());
+                }
+            });
+        }
+    }
+
+    /** Keeps nothing any more; the streams stay. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        trimming.cancel(false);
+        if (again != null) {
+            again.cancel(false);
+        }
+    }
+}
