@@ -37,8 +37,7 @@ public final class NatsStart {
 
     static List<String> remarks(NatsStreamingSpec nats) {
         if (nats.startAtTimeDelta() != null) {
-            return List.of("startAtTimeDelta: JetStream takes no age; reading begins with the oldest event, "
-                    + "and a trigger's start leaves out what is older");
+            return List.of("startAtTimeDelta: JetStream takes no age; reading begins with the oldest event");
         }
         if (nats.startAtTime() != null && time(nats).isEmpty()) {
             return List.of("startAtTime \"" + nats.startAtTime() + "\" is not of the form \"" + format(nats)
