@@ -96,18 +96,19 @@ public final class EventExplainer {
      * @param trigger only events that this trigger reads, and only what it fired counts; null for all
      */
     public Optional<Explanation> newestQuiet(Topology topology, @Nullable String trigger) {
+        List<StoredEvent> candidates = new ArrayList<>();
         long before = 0;
-        int explained = 0;
-        for (int tried = 0; tried < TRIED_EVENTS && explained < TRIED_EXPLANATIONS; tried += PAGE) {
+        for (int tried = 0; tried < TRIED_EVENTS && candidates.size() < TRIED_EXPLANATIONS; tried += PAGE) {
             List<StoredEvent> page = log.find(new EventQuery(null, null, null, null, null, before, PAGE));
-            for (StoredEvent event : page) {
-                if (explained < TRIED_EXPLANATIONS && isCandidate(topology, event, trigger)) {
-                    explained++;
-                    Explanation explanation = explain(topology, event, trigger);
-                    if (!explanation.fired()) {
-                        return Optional.of(explanation);
-                    }
-                }
+            Optional<Explanation> quiet = page.stream()
+                    .filter(event -> isCandidate(topology, event, trigger))
+                    .limit(TRIED_EXPLANATIONS - candidates.size())
+                    .peek(candidates::add)
+                    .map(event -> explain(topology, event, trigger))
+                    .filter(explanation -> !explanation.fired())
+                    .findFirst();
+            if (quiet.isPresent()) {
+                return quiet;
             }
             before = page.isEmpty() ? 1 : page.get(page.size() - 1).position();
         }
