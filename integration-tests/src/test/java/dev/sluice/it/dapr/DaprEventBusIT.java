@@ -10,7 +10,6 @@ import dev.sluice.eventbus.StoredEvent;
 import dev.sluice.eventbus.Topic;
 import dev.sluice.eventbus.contract.EventBusContract;
 import dev.sluice.eventbus.contract.TestEvents;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,9 +51,6 @@ class DaprEventBusIT {
     private static final int KEYS = 200;
     private static final int IN_FLIGHT = 4_000;
 
-    @TempDir
-    static Path folder;
-
     @BeforeAll
     static void bePatient() {
         Awaitility.setDefaultTimeout(Sidecar.PATIENCE);
@@ -74,8 +70,8 @@ class DaprEventBusIT {
         abstract BusBroker start(Path directory) throws Exception;
 
         @BeforeAll
-        void startBroker() throws Exception {
-            broker = start(Files.createTempDirectory(folder, "broker"));
+        void startBroker(@TempDir Path directory) throws Exception {
+            broker = start(directory);
         }
 
         @AfterAll
