@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What runs and how it stands. */
 final class ResourceRoutes {
@@ -96,7 +97,11 @@ final class ResourceRoutes {
                 ? "/" + resource.metadata().name()
                 : resource.key();
         item.put("guarantee", served.log().guarantee(key));
-        item.put("conditions", List.of(condition(true, "Running", "")));
+        Optional<String> problem = served.busProblem().apply(key);
+        item.put(
+                "conditions",
+                List.of(condition(
+                        problem.isEmpty(), problem.isEmpty() ? "Running" : "BusNotConnected", problem.orElse(""))));
     }
 
     private void source(Map<String, Object> item, Resource resource, List<SourceReport> reports) {

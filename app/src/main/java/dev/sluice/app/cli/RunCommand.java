@@ -1,17 +1,14 @@
 package dev.sluice.app.cli;
 
+import dev.sluice.app.beside.DaprRun;
+import dev.sluice.app.output.Terminal;
 import dev.sluice.app.process.RunApplication;
-import dev.sluice.app.process.RunSettings;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code sluice run}. */
 @Command(
@@ -24,72 +21,28 @@ import picocli.CommandLine.Parameters;
             "  sluice run examples/hello",
             "  sluice run . --data /var/lib/sluice --bind 0.0.0.0",
             "  sluice run . --resolve kafka.default.svc=127.0.0.1:9092",
-            "  sluice run . --ref Service/default/orders=http://127.0.0.1:3000/"
+            "  sluice run . --ref Service/default/orders=http://127.0.0.1:3000/",
+            "  sluice run . --dapr --daprd ~/.dapr/bin/daprd"
         })
 final class RunCommand implements Callable<Integer> {
 
-    @Parameters(arity = "0..1", paramLabel = "PATH", description = "YAML file or folder (default: this folder).")
-    private Path path = Path.of(".");
-
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            description = "HTTP port (default ${DEFAULT-VALUE}); 0: any free one.")
-    private int port = 8080;
-
-    @Option(
-            names = "--management-port",
-            paramLabel = "PORT",
-            description = "Port of health and metrics (default ${DEFAULT-VALUE}); 0: any free one.")
-    private int managementPort = 9000;
-
-    @Option(names = "--bind", paramLabel = "ADDRESS", description = "Address to listen on (default ${DEFAULT-VALUE}).")
-    private String bind = "127.0.0.1";
-
-    @Option(names = "--data", paramLabel = "DIR", description = "Data directory (default ${DEFAULT-VALUE}).")
-    private Path data = Path.of(".sluice");
-
-    @Option(names = "--secrets", paramLabel = "DIR", description = "Folder of secrets: one file NAME/KEY each.")
-    private @Nullable Path secrets;
-
-    @Option(
-            names = "--resolve",
-            paramLabel = "HOST[:PORT]=ADDRESS",
-            description = "Connect to ADDRESS[:PORT] where a resource names HOST.")
-    private List<String> resolve = List.of();
-
-    @Option(
-            names = "--ref",
-            paramLabel = "KIND/NS/NAME=URL",
-            description = "The address of an object that a sink refers to.")
-    private Map<String, URI> references = Map.of();
+    @Mixin
+    private ProcessOptions options = new ProcessOptions();
 
     @Option(names = "--offline", description = "Sources do not connect; events come by 'sluice send'.")
     private boolean offline;
 
-    @Option(names = "--json", description = "Prints JSON lines.")
-    private boolean json;
+    @Option(names = "--dapr", description = "Beside Dapr: the roles and their sidecars as processes of this machine.")
+    private boolean dapr;
+
+    @Option(names = "--daprd", paramLabel = "FILE", description = "The sidecar's program (default: daprd on the PATH).")
+    private @Nullable Path daprd;
 
     @Override
     public Integer call() {
-        check();
-        return RunApplication.run(
-                new RunSettings(path, port, managementPort, bind, data, secrets, resolve, references, offline, json));
-    }
-
-    private void check() {
-        if (!Files.exists(path)) {
-            throw new CommandFailure(ExitCode.USAGE, path + " does not exist; give a YAML file or a folder");
+        if (dapr) {
+            return DaprRun.run(options.settings(offline, null), daprd, Terminal.standard());
         }
-        if (secrets != null && !Files.isDirectory(secrets)) {
-            throw new CommandFailure(ExitCode.USAGE, "--secrets " + secrets + " is no folder");
-        }
-        Ports.check("--port", port);
-        Ports.check("--management-port", managementPort);
-        if (port == managementPort && port != 0) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, "--port and --management-port are both " + port + "; give each its own");
-        }
-        ReplacementOptions.check(resolve);
+        return RunApplication.run(options.settings(offline, null));
     }
 }

@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RunCommand.class,
+            EventSourceCommand.class,
+            TriggerCommand.class,
             CheckCommand.class,
             TestCommand.class,
             ReplayCommand.class,

@@ -70,7 +70,17 @@ final class WarmUpCommand implements Callable<Integer> {
 
     private static RunSettings settings(Path folder, int port) throws IOException {
         return new RunSettings(
-                folder, port, freePort(), "127.0.0.1", folder.resolve("data"), null, List.of(), Map.of(), false, false);
+                folder,
+                port,
+                freePort(),
+                "127.0.0.1",
+                folder.resolve("data"),
+                null,
+                List.of(),
+                Map.of(),
+                false,
+                false,
+                null);
     }
 
     private static int freePort() throws IOException {

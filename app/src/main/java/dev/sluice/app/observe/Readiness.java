@@ -7,6 +7,7 @@ import dev.sluice.eventsource.spi.SourceStatus;
 import dev.sluice.trigger.runtime.GroupStatus;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -41,6 +42,10 @@ public final class Readiness implements HealthCheck {
                 answer.withData("group " + group.name(), group.failure());
             }
         }
+        List<String> missing = process.get().unready();
+        for (int i = 0; i < missing.size(); i++) {
+            answer.withData("sidecar " + (i + 1), missing.get(i));
+        }
         for (SourceReport source : process.get().sources().report()) {
             if (source.status().state() != SourceStatus.State.RUNNING) {
                 answer.withData(
@@ -48,6 +53,6 @@ public final class Readiness implements HealthCheck {
                         source.status().state() + " " + source.status().message());
             }
         }
-        return answer.status(stores).build();
+        return answer.status(stores && missing.isEmpty()).build();
     }
 }

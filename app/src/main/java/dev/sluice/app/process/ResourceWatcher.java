@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * systems that send no events. A change is told only when the files have been still for one look, so that half-written
  * files are left alone.
  */
-final class ResourceWatcher implements AutoCloseable {
+public final class ResourceWatcher implements AutoCloseable {
 
     private static final long PERIOD_MILLIS = 250;
     private static final Logger LOG = LoggerFactory.getLogger(ResourceWatcher.class);
@@ -35,7 +35,7 @@ final class ResourceWatcher implements AutoCloseable {
      * @param path a file or a folder
      * @param changed runs on the scheduler after a change
      */
-    ResourceWatcher(Path path, ScheduledExecutorService scheduler, Runnable changed) {
+    public ResourceWatcher(Path path, ScheduledExecutorService scheduler, Runnable changed) {
         this.path = path;
         this.changed = changed;
         this.told = look();

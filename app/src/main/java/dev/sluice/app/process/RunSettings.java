@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param references addresses of objects, {@code KIND/NAMESPACE/NAME} to URL
  * @param offline sources do not connect; events come by {@code send}
  * @param json output for machines
+ * @param role its role beside Dapr; null: everything in one process
  */
 public record RunSettings(
         Path path,
@@ -30,7 +31,8 @@ public record RunSettings(
         List<String> resolve,
         Map<String, URI> references,
         boolean offline,
-        boolean json) {
+        boolean json,
+        @Nullable RoleSettings role) {
 
     /** Copies. */
     public RunSettings {
@@ -43,6 +45,7 @@ public record RunSettings(
         Path here = Path.of("").toAbsolutePath();
         Path whole = path.toAbsolutePath().normalize();
         Path shorter = whole.startsWith(here) && !whole.equals(here) ? here.relativize(whole) : whole;
-        return new RunSettings(shorter, port, managementPort, bind, data, secrets, resolve, references, offline, json);
+        return new RunSettings(
+                shorter, port, managementPort, bind, data, secrets, resolve, references, offline, json, role);
     }
 }

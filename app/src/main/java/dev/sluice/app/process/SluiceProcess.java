@@ -5,27 +5,19 @@ import dev.sluice.app.api.Api;
 import dev.sluice.app.api.LiveStream;
 import dev.sluice.app.api.Served;
 import dev.sluice.app.explain.QuietEvents;
-import dev.sluice.app.guarantee.BusPromise;
-import dev.sluice.app.guarantee.Promise;
 import dev.sluice.app.output.LiveOutput;
 import dev.sluice.app.output.SourceStates;
 import dev.sluice.app.output.Terminal;
 import dev.sluice.app.output.Terminal.Tone;
 import dev.sluice.app.resources.Resources;
 import dev.sluice.crds.Problem;
-import dev.sluice.crds.topology.ResolvedBus;
 import dev.sluice.crds.topology.Topology;
 import dev.sluice.eventbus.EventBusException;
 import dev.sluice.eventbus.embedded.EmbeddedLog;
 import dev.sluice.eventsource.Sources;
-import dev.sluice.eventsource.cron.CronSourceKind;
 import dev.sluice.eventsource.cron.Schedule;
-import dev.sluice.eventsource.file.FileSourceKind;
 import dev.sluice.eventsource.http.HttpSources;
 import dev.sluice.eventsource.http.Limits;
-import dev.sluice.eventsource.kafka.KafkaSourceKind;
-import dev.sluice.eventsource.mqtt.MqttSourceKind;
-import dev.sluice.eventsource.redis.RedisSourceKind;
 import dev.sluice.eventsource.spi.SourceContext;
 import dev.sluice.eventsource.spi.SourceRuntime;
 import dev.sluice.trigger.check.SluiceExpressionChecker;
@@ -62,7 +54,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One running Sluice in one process: the embedded log, the trigger groups that read it, the sources that fill it.
+ * One running Sluice: a durable log, the trigger groups that read it, the sources that fill it. It runs everything in one
+ * process, or as a role beside Dapr one part of it; the {@link Way} says which, and where events are published.
  *
  * <p>Lifecycle: {@link #open} reads the resources, opens the log, starts the triggers before the sources (so that no event
  * comes before its reader); an edit of the resources is applied while everything runs, and an invalid one changes nothing;
@@ -75,6 +68,7 @@ public final class SluiceProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SluiceProcess.class);
 
     private final RunSettings settings;
+    private final Way way;
     private final Terminal terminal;
     private final EmbeddedLog log;
     private final TriggerStore store;
@@ -93,6 +87,7 @@ public final class SluiceProcess implements AutoCloseable {
 
     private SluiceProcess(Parts parts, Vertx vertx) {
         this.settings = parts.settings();
+        this.way = parts.way();
         this.terminal = parts.terminal();
         this.log = parts.log();
         this.scheduler = parts.scheduler();
@@ -110,15 +105,7 @@ public final class SluiceProcess implements AutoCloseable {
                 new GroupContext(log, store, sinks(vertx), Clock.systemUTC(), new SplittableRandom(), watchers));
         this.http = new HttpSources(Limits.DEFAULT);
         Sources.Host host = host(vertx);
-        this.sources = new Sources(
-                host,
-                List.of(
-                        http,
-                        new FileSourceKind(),
-                        new CronSourceKind(),
-                        new KafkaSourceKind(),
-                        new MqttSourceKind(),
-                        new RedisSourceKind()));
+        this.sources = new Sources(host, way.kinds(http));
         this.doors = new Doors(
                 sources,
                 name -> new SourceContext(
@@ -133,19 +120,23 @@ public final class SluiceProcess implements AutoCloseable {
                         triggers,
                         sources,
                         this::resolve,
+                        way::problem,
                         settings.data(),
                         Instant.now(),
                         settings.offline()),
                 access,
                 stream);
+        way.follow(resources.topology());
         triggers.apply(resources.topology());
         sources.apply(resources.topology());
         doors.refresh();
+        way.begin();
         this.watcher = new ResourceWatcher(settings.path(), scheduler, this::reload);
     }
 
     private record Parts(
             RunSettings settings,
+            Way way,
             Terminal terminal,
             Resources resources,
             EmbeddedLog log,
@@ -158,15 +149,14 @@ public final class SluiceProcess implements AutoCloseable {
      * @throws StartFailure when the resources are not valid or the data directory cannot be used; says why
      */
     public static SluiceProcess open(RunSettings settings, Vertx vertx, Terminal terminal, List<Watcher> watchers) {
-        Resources resources =
-                Resources.read(settings.path(), settings.references(), new SluiceExpressionChecker(Schedule::check));
-        resources.problems().stream()
+        Resources read = read(settings);
+        read.problems().stream()
                 .filter(problem -> !problem.isError())
                 .forEach(problem -> terminal.line(problem.toString()));
-        if (resources.hasErrors()) {
+        if (read.hasErrors()) {
             throw new StartFailure(String.join(
                     "\n",
-                    resources.problems().stream()
+                    read.problems().stream()
                             .filter(Problem::isError)
                             .map(Problem::toString)
                             .toList()));
@@ -177,9 +167,16 @@ public final class SluiceProcess implements AutoCloseable {
             return thread;
         });
         try {
-            EmbeddedLog log =
-                    EmbeddedLog.open(settings.data(), BusConfiguration.of(resources.topology()), Clock.systemUTC());
-            return new SluiceProcess(new Parts(settings, terminal, resources, log, scheduler, watchers), vertx);
+            RoleSettings role = settings.role();
+            Way way = role == null
+                    ? new OneProcess(settings.data())
+                    : new SidecarRole(role, settings, terminal::line, vertx, scheduler);
+            Resources resources = partOf(read, way);
+            EmbeddedLog log = way.open(resources.topology());
+            return new SluiceProcess(new Parts(settings, way, terminal, resources, log, scheduler, watchers), vertx);
+        } catch (StartFailure e) {
+            scheduler.shutdownNow();
+            throw e;
         } catch (EventBusException e) {
             scheduler.shutdownNow();
             throw new StartFailure("sluice: " + e.getMessage());
@@ -189,18 +186,26 @@ public final class SluiceProcess implements AutoCloseable {
         }
     }
 
+    private static Resources read(RunSettings settings) {
+        return Resources.read(settings.path(), settings.references(), new SluiceExpressionChecker(Schedule::check));
+    }
+
+    private static Resources partOf(Resources read, Way way) {
+        return new Resources(read.read(), way.part(read.topology()), read.problems());
+    }
+
     private SinkOpener sinks(Vertx vertx) {
         HttpSink.Network network = new HttpSink.Network(
                 vertx,
                 new ReplacedNames(settings.resolve(), new SystemNames(scheduler)),
                 AddressGuard.local(),
                 Clock.systemUTC());
-        return new SinkOpener(new SinkFactory(network, terminal::line), log, console());
+        return new SinkOpener(new SinkFactory(network, terminal::line), way.bus(), console());
     }
 
     private Sources.Host host(Vertx vertx) {
         return new Sources.Host(
-                log,
+                way.bus(),
                 new SourceRuntime(vertx, scheduler, Clock.systemUTC(), new SecureRandom()),
                 new SecretFiles(settings.secrets(), System.getenv()),
                 Replacements.of(settings.resolve()),
@@ -244,10 +249,9 @@ public final class SluiceProcess implements AutoCloseable {
 
     /** Reads the resources again; what is valid runs from now on, a mistake changes nothing. */
     private synchronized void reload() {
-        Resources changed =
-                Resources.read(settings.path(), settings.references(), new SluiceExpressionChecker(Schedule::check));
+        Resources changed = read(settings);
         changed.problems().forEach(problem -> output.note(problem.toString()));
-        if (changed.hasErrors() || !apply(changed)) {
+        if (changed.hasErrors() || !apply(partOf(changed, way))) {
             output.note(terminal.in(Tone.BAD, "sluice: not reloaded; the version before goes on"));
             return;
         }
@@ -266,6 +270,7 @@ public final class SluiceProcess implements AutoCloseable {
             return false;
         }
         resources = changed;
+        way.follow(changed.topology());
         sources.apply(changed.topology());
         doors.refresh();
         return true;
@@ -286,7 +291,7 @@ public final class SluiceProcess implements AutoCloseable {
                         topology.triggers().size(),
                         console().toString(),
                         settings.data().toString()),
-                notes(topology),
+                way.notes(topology),
                 states());
         if (topology.sources().isEmpty() && topology.triggers().isEmpty()) {
             output.note("sluice: there is no EventSource and no Trigger in " + settings.path()
@@ -303,19 +308,6 @@ public final class SluiceProcess implements AutoCloseable {
         } catch (EventBusException e) {
             LOG.debug("no hint reason={}", e.getMessage()); // the log closes or is in trouble, which others report
         }
-    }
-
-    private static List<String> notes(Topology topology) {
-        List<String> notes = new ArrayList<>();
-        for (ResolvedBus bus : topology.buses().values()) {
-            String broker = BusConfiguration.broker(bus.spec());
-            Promise promise = BusPromise.of(bus);
-            boolean atLeastOnce = promise.kind() == Promise.Kind.AT_LEAST_ONCE;
-            notes.add("bus " + bus.key() + " " + promise.kind().word()
-                    + (broker.isEmpty() ? "" : "; it names " + broker + ": in one process the embedded log serves it")
-                    + (atLeastOnce ? "" : "; " + promise.reason()));
-        }
-        return notes;
     }
 
     private List<SourceStates.Named> states() {
@@ -338,6 +330,11 @@ public final class SluiceProcess implements AutoCloseable {
         return log;
     }
 
+    /** What keeps it from being ready, beside its own store. */
+    public List<String> unready() {
+        return way.unready();
+    }
+
     /** The trigger groups. */
     public TriggerHost triggers() {
         return triggers;
@@ -355,9 +352,11 @@ public final class SluiceProcess implements AutoCloseable {
                 .mapToLong(report -> report.counts().accepted())
                 .sum();
         sources.close();
+        way.stop();
         deadLetters.close();
         triggers.close();
         output.stopped(accepted, store.pending());
+        way.close();
         log.close();
         scheduler.shutdownNow();
     }

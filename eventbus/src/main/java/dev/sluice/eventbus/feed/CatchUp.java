@@ -67,12 +67,12 @@ final class CatchUp {
         topics.replaceAll((topic, lag) -> new Lag(millis));
     }
 
-    /** An event arrives; it is not safe yet. */
+    /** An event arrives; it is not safe yet. One of a topic that is not followed keeps nobody waiting. */
     void arrives(Topic topic, long stamp, long millis) {
         Lag lag = topics.get(topic);
         if (lag != null) {
             lag.heardMillis = millis;
-        } else if (!topics.containsKey(topic) || !isFresh(stamp, millis)) {
+        } else if (topics.containsKey(topic) && !isFresh(stamp, millis)) {
             topics.put(topic, new Lag(millis));
         }
     }

@@ -87,7 +87,10 @@ public final class Feed implements EventBus.Receiver, AutoCloseable {
         mover.start();
     }
 
-    /** These topics are read from now on, and no others. A new one is catching up until it shows otherwise. */
+    /**
+     * These topics are what the triggers look at from now on: they wait for each other. A new one is catching up until it
+     * shows otherwise. Events of other topics are taken too, and keep nobody waiting.
+     */
     public void follow(Set<Topic> topics) {
         synchronized (lock) {
             catchUp.follow(topics, clock.presentMillis());

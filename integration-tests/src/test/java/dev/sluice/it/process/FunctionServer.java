@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A function behind HTTP: keeps every request, and answers each path as it is told to. It can refuse connections and come
  * back on the port it had. Thread-safe.
  */
-final class FunctionServer implements AutoCloseable {
+public final class FunctionServer implements AutoCloseable {
 
     /**
      * A request.
@@ -34,7 +34,8 @@ final class FunctionServer implements AutoCloseable {
      * @param body as text
      * @param answered the code it was to be answered with
      */
-    record Received(String path, String event, String firing, Map<String, String> headers, String body, int answered) {}
+    public record Received(
+            String path, String event, String firing, Map<String, String> headers, String body, int answered) {}
 
     /**
      * What a path answers.
@@ -44,17 +45,17 @@ final class FunctionServer implements AutoCloseable {
      * @param headers beside the usual ones
      * @param body as text
      */
-    record Answer(int status, @Nullable Duration after, Map<String, String> headers, String body) {
+    public record Answer(int status, @Nullable Duration after, Map<String, String> headers, String body) {
 
-        static Answer status(int status) {
+        public static Answer status(int status) {
             return new Answer(status, Duration.ZERO, Map.of(), "");
         }
 
-        static Answer never() {
+        public static Answer never() {
             return new Answer(0, null, Map.of(), "");
         }
 
-        static Answer after(Duration wait, int status) {
+        public static Answer after(Duration wait, int status) {
             return new Answer(status, wait, Map.of(), "");
         }
     }
@@ -67,14 +68,15 @@ final class FunctionServer implements AutoCloseable {
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private @Nullable HttpServer server;
 
-    static FunctionServer start() {
+    /** Listens on a free port. */
+    public static FunctionServer start() {
         FunctionServer function = new FunctionServer();
         function.up();
         return function;
     }
 
     /** Listens, again on the same port. */
-    synchronized void up() {
+    public synchronized void up() {
         server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(port))
                 .requestHandler(this::take)
@@ -85,7 +87,7 @@ final class FunctionServer implements AutoCloseable {
     }
 
     /** Refuses connections from now on, and breaks those that are open. */
-    synchronized void down() {
+    public synchronized void down() {
         if (server != null) {
             server.close().toCompletionStage().toCompletableFuture().join();
             server = null;
@@ -93,11 +95,12 @@ final class FunctionServer implements AutoCloseable {
     }
 
     /** What a path answers from now on; 202 until it is told. */
-    void answers(String path, Answer answer) {
+    public void answers(String path, Answer answer) {
         answers.put(path, answer);
     }
 
-    String uri(String path) {
+    /** The address of a path. */
+    public String uri(String path) {
         return "http://127.0.0.1:" + port + path;
     }
 
@@ -147,17 +150,17 @@ final class FunctionServer implements AutoCloseable {
     }
 
     /** All requests to a path, oldest first. */
-    List<Received> requests(String path) {
+    public List<Received> requests(String path) {
         return received.stream().filter(request -> request.path().equals(path)).toList();
     }
 
     /** The ids of the events that came to a path, in order, repeats too. */
-    List<String> events(String path) {
+    public List<String> events(String path) {
         return requests(path).stream().map(Received::event).toList();
     }
 
     /** The ids of the events that a path took, in order, repeats too. */
-    List<String> accepted(String path) {
+    public List<String> accepted(String path) {
         return requests(path).stream()
                 .filter(request -> request.answered() / 100 == 2)
                 .map(Received::event)
@@ -165,7 +168,7 @@ final class FunctionServer implements AutoCloseable {
     }
 
     /** Every request so far. */
-    List<Received> all() {
+    public List<Received> all() {
         return List.copyOf(received);
     }
 

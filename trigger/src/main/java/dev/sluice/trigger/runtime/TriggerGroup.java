@@ -330,11 +330,8 @@ public final class TriggerGroup implements AutoCloseable {
     }
 
     private void runTimers(long clockMillis, long now) {
-        if (clockMillis == 0) {
-            return; // the log knows no time yet
-        }
         for (RunningTrigger trigger : members.timed()) {
-            if (trigger.active() && trigger.withGroup() && members.dueBy(trigger, clockMillis)) {
+            if (clockMillis > 0 && trigger.active() && trigger.withGroup() && members.dueBy(trigger, clockMillis)) {
                 runTimers(trigger, clockMillis, now);
             }
         }
@@ -370,8 +367,7 @@ public final class TriggerGroup implements AutoCloseable {
     private long nextTimerMillis(long now) {
         long settled = context.log().settledMillis();
         long due = settled == 0 ? Long.MAX_VALUE : members.nextDueMillis();
-        long behind = Math.max(0, now - settled);
-        return due > Long.MAX_VALUE - behind ? due : due + behind;
+        return due == Long.MAX_VALUE ? due : due + Math.max(0, now - settled);
     }
 
     private boolean finished() {

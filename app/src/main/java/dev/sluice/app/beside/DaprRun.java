@@ -1,0 +1,240 @@
+package dev.sluice.app.beside;
+
+import dev.sluice.app.output.Terminal;
+import dev.sluice.app.output.Terminal.Tone;
+import dev.sluice.app.process.Replacements;
+import dev.sluice.app.process.ResourceWatcher;
+import dev.sluice.app.process.RunSettings;
+import dev.sluice.app.process.SecretFiles;
+import dev.sluice.app.resources.Resources;
+import dev.sluice.dapr.render.RenderOptions;
+import dev.sluice.dapr.render.Rendering;
+import dev.sluice.dapr.render.ResourceFolder;
+import dev.sluice.dapr.render.Roles;
+import dev.sluice.eventsource.cron.Schedule;
+import dev.sluice.trigger.check.SluiceExpressionChecker;
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs resources beside Dapr on this machine: one process for each EventSource and one for the triggers, each with a sidecar,
+ * all on the loopback address and with tokens of this run. Ends all of them when it is interrupted: the roles first, so that
+ * what is under way can still be sent.
+ */
+public final class DaprRun {
+
+    private static final int FAILED = 1;
+    private static final int UNREACHABLE = 3;
+    private static final Duration ROLE_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration SIDECAR_PATIENCE = Duration.ofSeconds(10);
+    private static final int TOKEN_BYTES = 16;
+    private static final Logger LOG = LoggerFactory.getLogger(DaprRun.class);
+
+    private final RunSettings settings;
+    private final Path daprd;
+    private final Terminal terminal;
+    private final Map<String, String> tokens = new LinkedHashMap<>();
+    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1, task -> {
+        Thread thread = new Thread(task, "supervisor");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final ResourceFolder components;
+    private final Map<String, Pair> running = new LinkedHashMap<>();
+
+    private record Pair(Supervised role, Supervised sidecar) {}
+
+    private DaprRun(RunSettings settings, Path daprd, Terminal terminal) {
+        this.settings = settings;
+        this.daprd = daprd;
+        this.terminal = terminal;
+        this.components = new ResourceFolder(settings.data().resolve("components"));
+        SecureRandom random = new SecureRandom();
+        tokens.put("DAPR_API_TOKEN", token(random));
+        tokens.put("APP_API_TOKEN", token(random));
+    }
+
+    private static String token(SecureRandom random) {
+        byte[] bytes = new byte[TOKEN_BYTES];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /**
+     * Runs until interrupted; answers the exit code.
+     *
+     * @param settings as for everything in one process
+     * @param daprd the sidecar's program; null: {@code daprd} on the PATH
+     */
+    public static int run(RunSettings settings, @Nullable Path daprd, Terminal terminal) {
+        Optional<Path> binary = find(daprd);
+        if (binary.isEmpty()) {
+            terminal.line("sluice: " + (daprd == null ? "there is no daprd on the PATH" : daprd + " cannot be run")
+                    + "; 'dapr init --slim' of the Dapr CLI puts it into ~/.dapr/bin: name it with --daprd FILE,"
+                    + " or run everything in one process without --dapr");
+            return UNREACHABLE;
+        }
+        Resources resources = read(settings);
+        resources.problems().forEach(problem -> terminal.line(problem.toString()));
+        return resources.hasErrors() ? FAILED : new DaprRun(settings, binary.get(), terminal).run(resources);
+    }
+
+    private static Resources read(RunSettings settings) {
+        return Resources.read(settings.path(), settings.references(), new SluiceExpressionChecker(Schedule::check));
+    }
+
+    private static Optional<Path> find(@Nullable Path given) {
+        if (given != null) {
+            return Files.isExecutable(given) ? Optional.of(given.toAbsolutePath()) : Optional.empty();
+        }
+        String path = System.getenv().getOrDefault("PATH", "");
+        for (String folder : path.split(File.pathSeparator)) {
+            Path candidate = Path.of(folder, "daprd");
+            if (Files.isExecutable(candidate)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private int run(Resources resources) {
+        follow(resources);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped), "stop"));
+        try (ResourceWatcher watching = new ResourceWatcher(settings.path(), scheduler, this::reload)) {
+            LOG.debug("following {}", watching);
+            stopped.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+
+    /** The roles read the resources themselves and say what is wrong with them. */
+    private void reload() {
+        Resources changed = read(settings);
+        if (!changed.hasErrors()) {
+            follow(changed);
+        }
+    }
+
+    /** Writes what sidecars read, starts apps that are new and stops those that are gone. */
+    private synchronized void follow(Resources resources) {
+        Roles apps = Roles.of(resources.topology());
+        Rendering rendering =
+                Rendering.of(resources.topology(), apps, RenderOptions.resolving(Replacements.of(settings.resolve())));
+        components.update(rendering);
+        rendering.remarks().forEach(remark -> terminal.line(terminal.in(Tone.WARN, "sluice: " + remark)));
+        Map<String, String> wanted = new LinkedHashMap<>();
+        apps.triggers().forEach(role -> wanted.put(role.appId(), "trigger"));
+        apps.sources().forEach(role -> wanted.put(role.appId(), "eventsource"));
+        running.entrySet().removeIf(app -> {
+            boolean gone = !wanted.containsKey(app.getKey());
+            if (gone) {
+                stop(app.getValue());
+            }
+            return gone;
+        });
+        wanted.forEach((id, command) -> {
+            if (!running.containsKey(id)) {
+                start(app(id, command, running.isEmpty()), rendering);
+            }
+        });
+    }
+
+    /** The first app has the ports that were asked for; the others have free ones, and say which. */
+    private App app(String id, String command, boolean first) {
+        return App.of(
+                id,
+                command,
+                first ? settings.port() : App.freePort(),
+                first ? settings.managementPort() : App.freePort());
+    }
+
+    private void start(App app, Rendering rendering) {
+        Map<String, String> environment = new LinkedHashMap<>(tokens);
+        SecretFiles secrets = new SecretFiles(settings.secrets(), System.getenv());
+        rendering
+                .variables(app.id())
+                .forEach(variable ->
+                        variable.value(secrets).ifPresent(value -> environment.put(variable.name(), value)));
+        Supervised role = new Supervised(app.id(), role(app), tokens, line -> true, terminal, scheduler);
+        Supervised sidecar =
+                new Supervised(app.id() + " daprd", sidecar(app), environment, DaprRun::matters, terminal, scheduler);
+        running.put(app.id(), new Pair(role, sidecar));
+        role.start();
+        sidecar.start();
+    }
+
+    private static boolean matters(String line) {
+        return line.contains("level=error") || line.contains("level=fatal");
+    }
+
+    private List<String> role(App app) {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-jar", System.getProperty("java.class.path"), app.command()));
+        command.add(settings.path().toString());
+        command.addAll(List.of("--app-id", app.id(), "--app-port", String.valueOf(app.appPort())));
+        command.addAll(List.of("--dapr-grpc-port", String.valueOf(app.grpcPort()), "--bind", settings.bind()));
+        command.addAll(List.of("--port", String.valueOf(app.port())));
+        command.addAll(List.of("--management-port", String.valueOf(app.managementPort())));
+        command.addAll(List.of("--data", settings.data().resolve(app.id()).toString()));
+        if (settings.secrets() != null) {
+            command.addAll(List.of("--secrets", settings.secrets().toString()));
+        }
+        settings.resolve().forEach(replacement -> command.addAll(List.of("--resolve", replacement)));
+        settings.references().forEach((ref, uri) -> command.addAll(List.of("--ref", ref + "=" + uri)));
+        if (settings.json()) {
+            command.add("--json");
+        }
+        return command;
+    }
+
+    private List<String> sidecar(App app) {
+        List<String> command = new ArrayList<>(List.of(daprd.toString(), "--mode", "standalone", "--app-id", app.id()));
+        command.addAll(List.of("--app-port", String.valueOf(app.appPort()), "--app-protocol", "grpc"));
+        command.addAll(List.of("--enable-app-health-check", "--app-health-probe-interval", "1"));
+        command.addAll(List.of(
+                "--app-health-threshold",
+                "2",
+                "--resources-path",
+                components.path().toString()));
+        command.addAll(List.of("--dapr-grpc-port", String.valueOf(app.grpcPort())));
+        command.addAll(List.of("--dapr-http-port", String.valueOf(app.httpPort())));
+        command.addAll(List.of("--dapr-internal-grpc-port", String.valueOf(app.internalPort())));
+        command.addAll(List.of("--dapr-listen-addresses", "127.0.0.1"));
+        command.addAll(List.of("--dapr-internal-grpc-listen-address", "127.0.0.1", "--enable-metrics=false"));
+        return command;
+    }
+
+    private void stop(CountDownLatch stopped) {
+        scheduler.shutdownNow();
+        synchronized (this) {
+            running.values().parallelStream().forEach(DaprRun::stop);
+        }
+        stopped.countDown();
+    }
+
+    private static void stop(Pair app) {
+        app.role().stop(ROLE_PATIENCE);
+        app.sidecar().stop(SIDECAR_PATIENCE);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.sluice.app.process;
+
+import dev.sluice.crds.model.StartSpec;
+import dev.sluice.crds.topology.ResolvedTrigger;
+import dev.sluice.dapr.render.BusTopics;
+import dev.sluice.dapr.render.Roles.TriggerRole;
+import dev.sluice.dapr.sidecar.SidecarReport;
+import dev.sluice.eventbus.BusSettings;
+import dev.sluice.eventbus.EventBus;
+import dev.sluice.eventbus.Start;
+import dev.sluice.eventbus.Topic;
+import dev.sluice.eventbus.embedded.CopyClock;
+import dev.sluice.eventbus.embedded.EmbeddedLog;
+import dev.sluice.eventbus.feed.Feed;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The topics that the inputs of an app's triggers name, copied from their buses into the log of the data directory. Topics come
+ * and go with the resources; those that stay are read on. Thread-safe.
+ */
+final class TopicCopy implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopicCopy.class);
+    private static final long LOOK_MILLIS = 500;
+
+    /** A component that does not come up keeps the topics of the others waiting for no longer than this. */
+    private static final Duration LONGEST_START = Duration.ofSeconds(20);
+
+    private final EmbeddedLog log;
+    private final Feed feed;
+    private final EventBus bus;
+    private final Map<Topic, AutoCloseable> read = new HashMap<>();
+    private @Nullable ScheduledFuture<?> looking;
+    private boolean connected;
+    private long reachableNanos;
+    private boolean reachable;
+
+    private TopicCopy(EmbeddedLog log, Feed feed, EventBus bus) {
+        this.log = log;
+        this.feed = feed;
+        this.bus = bus;
+    }
+
+    /** Opens the log. Blocks on disk. */
+    static TopicCopy open(Path data, Map<String, BusSettings> settings, EventBus bus) {
+        CopyClock clock = new CopyClock(Clock.systemUTC());
+        EmbeddedLog log = EmbeddedLog.openCopy(data, settings, clock);
+        return new TopicCopy(log, new Feed(log, clock), bus);
+    }
+
+    EmbeddedLog log() {
+        return log;
+    }
+
+    /** Reads what the triggers of an app need, of the buses that are reached. */
+    synchronized void follow(TriggerRole triggers, Set<String> buses) {
+        Set<Topic> wanted = new LinkedHashSet<>();
+        BusTopics.readBy(triggers).forEach((busKey, names) -> {
+            if (buses.contains(busKey)) {
+                names.forEach(name -> wanted.add(new Topic(busKey, name)));
+            }
+        });
+        feed.follow(wanted.stream()
+                .filter(topic -> !topic.name().equals(Topic.DEAD_LETTERS))
+                .collect(Collectors.toSet()));
+        for (Topic gone : new HashSet<>(read.keySet())) {
+            if (!wanted.contains(gone)) {
+                end(read.remove(gone));
+            }
+        }
+        wanted.stream()
+                .filter(topic -> !read.containsKey(topic))
+                .forEach(topic -> read.put(topic, bus.consume(Set.of(topic), start(triggers, topic), feed)));
+    }
+
+    /** What is older than every trigger on the topic wants is left out. */
+    private static Start start(TriggerRole triggers, Topic topic) {
+        Instant earliest = Instant.MAX;
+        for (ResolvedTrigger trigger : triggers.triggers()) {
+            boolean reads = trigger.inputs().stream()
+                    .anyMatch(input -> input.topic().busKey().equals(topic.bus())
+                            && input.topic().name().equals(topic.name()));
+            if (reads && !(trigger.trigger().spec().start() instanceof StartSpec.At)) {
+                return new Start.Earliest();
+            }
+            if (reads && trigger.trigger().spec().start() instanceof StartSpec.At at) {
+                earliest = at.time().isBefore(earliest) ? at.time() : earliest;
+            }
+        }
+        return earliest.equals(Instant.MAX) ? new Start.Earliest() : new Start.At(earliest);
+    }
+
+    /** Looks whether the sidecar is there and brings what is read. */
+    synchronized void watch(Supplier<SidecarReport> report, ScheduledExecutorService scheduler) {
+        looking = scheduler.scheduleWithFixedDelay(() -> look(report.get()), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void look(SidecarReport report) {
+        if (report.reachable() && !reachable) {
+            reachableNanos = System.nanoTime();
+        }
+        reachable = report.reachable();
+        boolean brings =
+                reachable && (report.isReady() || System.nanoTime() - reachableNanos > LONGEST_START.toNanos());
+        if (brings && !connected) {
+            connected = true;
+            feed.connected();
+        } else if (!reachable && connected) {
+            connected = false;
+            feed.disconnected();
+        }
+    }
+
+    /** Reads no more; waits for what is in hand. */
+    synchronized void stop() {
+        if (looking != null) {
+            looking.cancel(false);
+        }
+        read.values().forEach(TopicCopy::end);
+        read.clear();
+        feed.close();
+    }
+
+    private static void end(@Nullable AutoCloseable consumption) {
+        try {
+            if (consumption != null) {
+                consumption.close();
+            }
+        } catch (Exception e) { // boundary: one topic must not keep the others from ending
+            LOG.warn("a topic was not left cleanly", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}
