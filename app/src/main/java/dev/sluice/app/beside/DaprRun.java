@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs resources beside Dapr on this machine: one process for each EventSource and one for the triggers, each with a sidecar,
- * all on the loopback address and with tokens of this run. Ends all of them when it is interrupted: the roles first, so that
+ * all on the loopback address and with an API token of this run. Ends all of them when it is interrupted: the roles first, so that
  * what is under way can still be sent.
  */
 public final class DaprRun {
@@ -66,8 +66,8 @@ public final class DaprRun {
         this.terminal = terminal;
         this.components = new ResourceFolder(settings.data().resolve("components"));
         SecureRandom random = new SecureRandom();
+        // no APP_API_TOKEN: a sidecar does not send it with its health probes, and would take the app for dead
         tokens.put("DAPR_API_TOKEN", token(random));
-        tokens.put("APP_API_TOKEN", token(random));
     }
 
     private static String token(SecureRandom random) {
