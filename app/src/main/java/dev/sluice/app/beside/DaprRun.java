@@ -3,9 +3,9 @@ package dev.sluice.app.beside;
 import dev.sluice.app.output.Terminal;
 import dev.sluice.app.output.Terminal.Tone;
 import dev.sluice.app.process.Replacements;
-import dev.sluice.app.process.ResourceWatcher;
 import dev.sluice.app.process.RunSettings;
 import dev.sluice.app.process.SecretFiles;
+import dev.sluice.app.resources.ResourceWatcher;
 import dev.sluice.app.resources.Resources;
 import dev.sluice.dapr.render.RenderOptions;
 import dev.sluice.dapr.render.Rendering;
@@ -117,7 +117,8 @@ public final class DaprRun {
         follow(resources);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped), "stop"));
-        try (ResourceWatcher watching = new ResourceWatcher(settings.path(), scheduler, this::reload)) {
+        try (ResourceWatcher watching =
+                new ResourceWatcher(() -> ResourceWatcher.resourceFiles(settings.path(), 1), scheduler, this::reload)) {
             LOG.debug("following {}", watching);
             stopped.await();
         } catch (InterruptedException interrupted) {

@@ -8,9 +8,14 @@ import dev.sluice.app.trial.TestResult;
 import dev.sluice.app.trial.TestSuite;
 import dev.sluice.eventsource.cron.Schedule;
 import dev.sluice.trigger.check.SluiceExpressionChecker;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,12 +30,14 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Exit code 0: all pass; 1: a test failed; 2: a test file or a resource is wrong.",
+            "Exit code 0: all pass; 1: a test failed; 2: a test file or a resource is wrong;",
+            "4: Ctrl-C ended --watch.",
             "",
             "Examples:",
             "  sluice test examples/log-alert",
             "  sluice test triggers --report target/triggers.xml",
-            "  sluice test triggers/logins.test.yaml --print"
+            "  sluice test triggers/logins.test.yaml --print",
+            "  sluice test triggers --watch"
         })
 final class TestCommand implements Callable<Integer> {
 
@@ -47,8 +54,38 @@ final class TestCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE", description = "Writes a JUnit XML report.")
     private @Nullable Path report;
 
+    @Option(names = "--watch", description = "Runs again when a file is saved, until Ctrl-C.")
+    private boolean watch;
+
     @Override
     public Integer call() {
+        if (!watch) {
+            return run().code();
+        }
+        try (Interruption interruption = Interruption.exitCodeFour();
+                TestWatch saves = new TestWatch(path)) {
+            run();
+            common.err().line("sluice: watching " + path + "; Ctrl-C ends");
+            while (saves.await()) {
+                again(saves);
+            }
+            return ExitCode.INTERRUPTED.code();
+        }
+    }
+
+    private void again(TestWatch saves) {
+        LocalTime now = LocalTime.now(common.surroundings().clock().withZone(ZoneId.systemDefault()));
+        common.err().line("--- " + now.truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_LOCAL_TIME));
+        try {
+            saves.refresh();
+            run();
+        } catch (CommandFailure | UncheckedIOException e) {
+            // the next save may put it right
+            common.err().line("sluice: " + e.getMessage());
+        }
+    }
+
+    private ExitCode run() {
         if (!Files.exists(path)) {
             throw new CommandFailure(ExitCode.USAGE, path + " does not exist; give a test file or a folder");
         }
@@ -71,7 +108,7 @@ final class TestCommand implements Callable<Integer> {
         }
         suite.problems().forEach(problem -> common.err().line(problem.toString()));
         if (!suite.problems().isEmpty()) {
-            return ExitCode.USAGE.code();
+            return ExitCode.USAGE;
         }
         long failed =
                 suite.results().stream().filter(result -> !result.passed()).count();
@@ -79,7 +116,7 @@ final class TestCommand implements Callable<Integer> {
             String passed = Terminal.count(suite.results().size() - failed, "test") + " passed";
             terminal.line(terminal.in(failed == 0 ? Tone.GOOD : Tone.BAD, passed + ", " + failed + " failed"));
         }
-        return (failed == 0 ? ExitCode.FINE : ExitCode.FAILED).code();
+        return failed == 0 ? ExitCode.FINE : ExitCode.FAILED;
     }
 
     private static void tell(TestResult result, Terminal terminal) {

@@ -9,6 +9,7 @@ import dev.sluice.app.output.LiveOutput;
 import dev.sluice.app.output.SourceStates;
 import dev.sluice.app.output.Terminal;
 import dev.sluice.app.output.Terminal.Tone;
+import dev.sluice.app.resources.ResourceWatcher;
 import dev.sluice.app.resources.Resources;
 import dev.sluice.crds.Problem;
 import dev.sluice.crds.topology.Topology;
@@ -131,7 +132,8 @@ public final class SluiceProcess implements AutoCloseable {
         sources.apply(resources.topology());
         doors.refresh();
         way.begin();
-        this.watcher = new ResourceWatcher(settings.path(), scheduler, this::reload);
+        this.watcher =
+                new ResourceWatcher(() -> ResourceWatcher.resourceFiles(settings.path(), 1), scheduler, this::reload);
     }
 
     private record Parts(

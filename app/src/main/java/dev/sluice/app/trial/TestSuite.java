@@ -15,6 +15,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,7 +29,7 @@ import java.util.stream.Stream;
 public record TestSuite(List<Problem> problems, List<TestResult> results) {
 
     /**
-     * Runs tests, files in parallel.
+     * Runs tests, files and the tests of a file in parallel.
      *
      * @param path a test file, or a folder whose {@code *.test.yaml} are run, its subfolders' too
      * @param expressions compiles expressions
@@ -37,6 +40,21 @@ public record TestSuite(List<Problem> problems, List<TestResult> results) {
         return files(path).parallelStream()
                 .map(file -> file(file, expressions, clock))
                 .reduce(new TestSuite(List.of(), List.of()), TestSuite::and);
+    }
+
+    /**
+     * Finds the recorded files that tests read.
+     *
+     * @param path as in {@link #run}
+     * @throws UncheckedIOException when the folder cannot be listed
+     */
+    public static Set<Path> recordedFiles(Path path) {
+        return files(path).stream()
+                .flatMap(file -> new TestFileReader(file).read().tests().stream())
+                .map(TestFile::recorded)
+                .filter(Objects::nonNull)
+                .map(TestFile.Recorded::file)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether all passed. */
@@ -76,7 +94,7 @@ public record TestSuite(List<Problem> problems, List<TestResult> results) {
         }
         return new TestSuite(
                 List.of(),
-                read.tests().stream()
+                read.tests().parallelStream()
                         .map(test -> test(test, resources.topology(), clock))
                         .toList());
     }

@@ -1,6 +1,7 @@
 package dev.sluice.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.app.output.Terminal;
 import java.io.ByteArrayInputStream;
@@ -11,15 +12,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code sluice test} as a person sees it. */
 class TestCommandTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String RESOURCES = """
             apiVersion: events.openfunction.io/v1alpha1
@@ -151,5 +156,51 @@ class TestCommandTest {
         assertThat(printed())
                 .contains("{\"at\":\"1970-01-01T00:00:10Z\",\"trigger\":\"failed-logins\",\"subscriber\":\"page\"");
         assertThat(report).content().contains("tests=\"1\" failures=\"0\" errors=\"0\"");
+    }
+
+    @Test
+    void runsAgainAfterEachSaveWhileItWatches() throws Exception {
+        Files.writeString(folder.resolve("auth.log"), "Feb 10 06:00:00 web1 sshd[1]: Failed password for root\n");
+        Files.writeString(folder.resolve("recorded.test.yaml"), """
+                apiVersion: test.sluice.dev/v1
+                kind: TriggerTest
+                trigger: failed-logins
+                eventsFrom: {file: auth.log, source: auth/sshd}
+                expect: []
+                """);
+        Files.writeString(folder.resolve("logins.test.yaml"), TEST);
+        AtomicInteger exitCode = new AtomicInteger(-1);
+        Thread watching = new Thread(() -> exitCode.set(run("--watch")), "watching");
+        watching.start();
+        try {
+            awaitLines("2 tests passed, 0 failed");
+            Files.writeString(folder.resolve("logins.test.yaml"), TEST.replace("at: 10s, sub", "at: 20s, sub"));
+            awaitLines("2 tests passed, 0 failed", "1 test passed, 1 failed");
+            Files.writeString(folder.resolve("logins.yaml"), RESOURCES.replace("atLeast: 2", "atLeast: two"));
+            await().atMost(PATIENCE)
+                    .until(() -> err.toString(StandardCharsets.UTF_8).contains("atLeast"));
+            Files.writeString(folder.resolve("logins.yaml"), RESOURCES.replace("atLeast: 2", "atLeast: 1"));
+            awaitLines("2 tests passed, 0 failed", "1 test passed, 1 failed", "0 tests passed, 2 failed");
+            Files.writeString(folder.resolve("auth.log"), "");
+            awaitLines(
+                    "2 tests passed, 0 failed",
+                    "1 test passed, 1 failed",
+                    "0 tests passed, 2 failed",
+                    "1 test passed, 1 failed");
+        } finally {
+            watching.interrupt();
+            watching.join(PATIENCE.toMillis());
+        }
+        assertThat(exitCode).hasValue(4);
+        assertThat(err.toString(StandardCharsets.UTF_8)).containsPattern("(?m)^--- \\d\\d:\\d\\d:\\d\\d$");
+    }
+
+    private void awaitLines(String... summaries) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(printed()
+                                .lines()
+                                .filter(line -> line.contains(" passed, "))
+                                .toList())
+                        .containsExactly(summaries));
     }
 }
