@@ -151,13 +151,7 @@ public final class SluiceClient {
                     throw ClientException.answered(server, answer.statusCode(), detail(all));
                 }
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    JsonNode record = mapper.readTree(line);
-                    JsonNode problem = record.path("problem");
-                    if (problem.isObject()) {
-                        throw ClientException.answered(
-                                server, problem.path("status").asInt(), Problems.text(problem));
-                    }
-                    each.accept(record);
+                    each.accept(record(line));
                 }
             }
         } catch (IOException e) {
@@ -165,6 +159,16 @@ public final class SluiceClient {
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+    }
+
+    /** One of many records; a problem ends them. */
+    private JsonNode record(String line) throws JsonProcessingException {
+        JsonNode record = mapper.readTree(line);
+        JsonNode problem = record.path("problem");
+        if (problem.isObject()) {
+            throw ClientException.answered(server, problem.path("status").asInt(), Problems.text(problem));
+        }
+        return record;
     }
 
     private HttpRequest.Builder request(String path, Map<String, String> query) {

@@ -47,7 +47,7 @@ class DaprEventBusIT {
     private static final Logger LOG = LoggerFactory.getLogger(DaprEventBusIT.class);
     private static final List<String> TOPICS = List.of("default.contract.in", "default.contract.other");
     private static final Topic TOPIC = new Topic(BusBeside.BUS, TOPICS.get(0));
-    private static final int EVENTS = 20_000;
+    private static final int EVENTS = 5_000;
     private static final int KEYS = 200;
     private static final int IN_FLIGHT = 4_000;
 
