@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -121,16 +122,39 @@ final class SluiceApi {
                 .build());
     }
 
+    /** What a trigger fires on all that is stored when it is replayed until then, each firing as JSON. */
+    List<JsonNode> replay(String trigger, Instant to) {
+        HttpRequest request = request("/replay?limit=0&trigger=" + trigger + "&to=" + to)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        List<JsonNode> firings = new ArrayList<>();
+        body(request)
+                .lines()
+                .map(SluiceApi::parse)
+                .filter(line -> line.has("firing"))
+                .forEach(line -> firings.add(line.path("firing")));
+        return firings;
+    }
+
     private JsonNode json(HttpRequest request) {
-        HttpResponse<String> response = send(request);
+        return parse(body(request));
+    }
+
+    private static JsonNode parse(String json) {
         try {
-            if (response.statusCode() != 200) {
-                throw new IOException(request.uri() + " answered " + response.statusCode() + ": " + response.body());
-            }
-            return JSON.readTree(response.body());
+            return JSON.readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String body(HttpRequest request) {
+        HttpResponse<String> response = send(request);
+        if (response.statusCode() != 200) {
+            throw new UncheckedIOException(
+                    new IOException(request.uri() + " answered " + response.statusCode() + ": " + response.body()));
+        }
+        return response.body();
     }
 
     private HttpRequest.Builder request(String path) {
