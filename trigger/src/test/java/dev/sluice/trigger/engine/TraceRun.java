@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.eventbus.Event;
+import dev.sluice.eventbus.Publication;
 import dev.sluice.eventbus.StoredEvent;
 import dev.sluice.eventbus.Topic;
 import java.nio.charset.StandardCharsets;
@@ -116,13 +117,18 @@ final class TraceRun {
     }
 
     private StoredEvent stored(JsonNode json, long busMillis) {
-        int i = json.path("i").asInt();
+        Publication event = event(trace, json);
+        return new StoredEvent(json.path("i").asInt() + 1L, busMillis, event.topic(), event.event());
+    }
+
+    /** An event of a trace as a source publishes it. */
+    static Publication event(Trace trace, JsonNode json) {
         boolean idempotent = trace.condition().path("idempotent").asBoolean();
         ObjectNode data = json.deepCopy();
         data.remove(List.of("i", "t", "type", "source"));
         String type = json.path("type").asText();
         Event event = Event.builder()
-                .id(idempotent ? json.path("id").asText() : "e" + i)
+                .id(idempotent ? json.path("id").asText() : "e" + json.path("i").asInt())
                 .source(idempotent ? json.path("source").asText() : "/trace")
                 .type(type)
                 .time(Instant.ofEpochSecond(json.path("t").asLong()).toString())
@@ -130,8 +136,7 @@ final class TraceRun {
                 .data(data.toString().getBytes(StandardCharsets.UTF_8))
                 .build();
         String input = TraceTrigger.isRatio(trace) ? TraceTrigger.ONE_INPUT : type;
-        Topic topic = new Topic(Triggers.BUS, "default.src." + input.toLowerCase(Locale.ROOT));
-        return new StoredEvent(i + 1L, busMillis, topic, event);
+        return new Publication(new Topic(Triggers.BUS, "default.src." + input.toLowerCase(Locale.ROOT)), event);
     }
 
     /** What fired, in the words of the trace, with only the fields that the expected entry has. */
