@@ -17,12 +17,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The store is dropped without closing it in the middle of a commit and after it, and a copy of its files is opened again: the
- * firings are those of an undisturbed run, each recorded once. All points of short traces, and a sample of those of the others.
+ * firings are those of an undisturbed run, each recorded once. All points of short traces, and a sample
+ * of those of the others; with {@code -Dsluice.full=true} all.
  */
 class StoreCrashTest {
 
     private static final long SEED = Long.getLong("sluice.seed", System.nanoTime());
-    private static final int SHORT_EVENTS = 3;
+    private static final boolean FULL = Boolean.getBoolean("sluice.full");
+    private static final int SHORT_EVENTS = 2;
     private static final int ONE_OF = 8;
 
     private final System.Logger logger = System.getLogger(StoreCrashTest.class.getName());
@@ -58,7 +60,7 @@ class StoreCrashTest {
     /** Keeps what is left behind at all points of a short trace, and at some of another. */
     private StoreRun.Points some(Trace trace) {
         SplittableRandom random = new SplittableRandom(SEED ^ trace.id().hashCode());
-        int oneOf = trace.events().size() <= SHORT_EVENTS ? 1 : ONE_OF;
+        int oneOf = FULL || trace.events().size() <= SHORT_EVENTS ? 1 : ONE_OF;
         return directory -> {
             Path copy = data.resolve("point-" + points.getAndIncrement());
             if (random.nextInt(oneOf) == 0) {
