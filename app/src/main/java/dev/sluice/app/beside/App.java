@@ -27,12 +27,48 @@ record App(
         int httpPort,
         int internalPort) {
 
-    /** An app with free ports; those that are given are taken as they are. */
-    static App of(String id, String command, int port, int managementPort) {
-        return new App(id, command, port, managementPort, freePort(), freePort(), freePort(), freePort());
+    /**
+     * Where apps serve: the first where was asked for, each further one a port higher, or anywhere free if that is taken. Used by
+     * one thread at a time.
+     */
+    static final class Ports {
+
+        private int next;
+        private int nextManagement;
+        private boolean first = true;
+
+        /** From these ports on. */
+        Ports(int port, int managementPort) {
+            this.next = port;
+            this.nextManagement = managementPort;
+        }
+
+        private int[] take() {
+            boolean asked = first;
+            first = false;
+            return new int[] {free(next++, asked), free(nextManagement++, asked)};
+        }
+
+        private static int free(int port, boolean asked) {
+            return asked || isFree(port) ? port : freePort();
+        }
+
+        private static boolean isFree(int port) {
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.isBound();
+            } catch (IOException | IllegalArgumentException taken) {
+                return false;
+            }
+        }
     }
 
-    static int freePort() {
+    /** An app on the next of these ports; all others are free ones. */
+    static App of(String id, String command, Ports ports) {
+        int[] serving = ports.take();
+        return new App(id, command, serving[0], serving[1], freePort(), freePort(), freePort(), freePort());
+    }
+
+    private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -44,6 +44,9 @@ public final class DaprRun {
     private static final Duration ROLE_PATIENCE = Duration.ofSeconds(20);
     private static final Duration SIDECAR_PATIENCE = Duration.ofSeconds(10);
     private static final int TOKEN_BYTES = 16;
+    /** A batch of the largest events, which is sent as a whole. */
+    private static final String MAX_BODY_SIZE = "64Mi";
+
     private static final Logger LOG = LoggerFactory.getLogger(DaprRun.class);
 
     private final RunSettings settings;
@@ -57,6 +60,7 @@ public final class DaprRun {
     });
     private final ResourceFolder components;
     private final Map<String, Pair> running = new LinkedHashMap<>();
+    private final App.Ports ports;
 
     private record Pair(Supervised role, Supervised sidecar) {}
 
@@ -64,10 +68,11 @@ public final class DaprRun {
         this.settings = settings;
         this.daprd = daprd;
         this.terminal = terminal;
+        this.ports = new App.Ports(settings.port(), settings.managementPort());
         this.components = new ResourceFolder(settings.data().resolve("components"));
         SecureRandom random = new SecureRandom();
-        // no APP_API_TOKEN: a sidecar does not send it with its health probes, and would take the app for dead
         tokens.put("DAPR_API_TOKEN", token(random));
+        tokens.put("APP_API_TOKEN", token(random));
     }
 
     private static String token(SecureRandom random) {
@@ -154,18 +159,9 @@ public final class DaprRun {
         });
         wanted.forEach((id, command) -> {
             if (!running.containsKey(id)) {
-                start(app(id, command, running.isEmpty()), rendering);
+                start(App.of(id, command, ports), rendering);
             }
         });
-    }
-
-    /** The first app has the ports that were asked for; the others have free ones, and say which. */
-    private App app(String id, String command, boolean first) {
-        return App.of(
-                id,
-                command,
-                first ? settings.port() : App.freePort(),
-                first ? settings.managementPort() : App.freePort());
     }
 
     private void start(App app, Rendering rendering) {
@@ -221,6 +217,7 @@ public final class DaprRun {
         command.addAll(List.of("--dapr-grpc-port", String.valueOf(app.grpcPort())));
         command.addAll(List.of("--dapr-http-port", String.valueOf(app.httpPort())));
         command.addAll(List.of("--dapr-internal-grpc-port", String.valueOf(app.internalPort())));
+        command.addAll(List.of("--max-body-size", MAX_BODY_SIZE));
         command.addAll(List.of("--dapr-listen-addresses", "127.0.0.1"));
         command.addAll(List.of("--dapr-internal-grpc-listen-address", "127.0.0.1", "--enable-metrics=false"));
         return command;

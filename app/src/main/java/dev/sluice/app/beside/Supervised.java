@@ -21,6 +21,7 @@ final class Supervised {
 
     private static final long FIRST_WAIT_SECONDS = 1;
     private static final long LONGEST_WAIT_SECONDS = 30;
+    private static final Duration GRACE = Duration.ofMillis(200);
     private static final Duration STABLE = Duration.ofSeconds(60);
 
     private final String name;
@@ -83,7 +84,14 @@ final class Supervised {
         } catch (IOException gone) {
             // the process was ended while it wrote
         }
-        var unused = running.onExit().thenAccept(this::ended);
+        var unused = running.onExit().thenAccept(this::endedSoon);
+    }
+
+    /** An interrupted terminal ends all of us at once: who ends with the others is not started again. */
+    private void endedSoon(Process gone) {
+        if (!scheduler.isShutdown()) {
+            var unused = scheduler.schedule(() -> ended(gone), GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     private synchronized void ended(Process gone) {

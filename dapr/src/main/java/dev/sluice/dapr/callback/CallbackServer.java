@@ -70,6 +70,12 @@ public final class CallbackServer implements AutoCloseable {
 
     private final HttpServer server;
     private final Deliveries deliveries;
+    /** What a sidecar asks without the token; who asks learns only that an app is there. */
+    private static final Set<String> WITHOUT_TOKEN = Set.of(
+            AppCallbackHealthCheckGrpc.getHealthCheckMethod().getFullMethodName(),
+            AppCallbackGrpc.getListTopicSubscriptionsMethod().getFullMethodName(),
+            AppCallbackGrpc.getListInputBindingsMethod().getFullMethodName());
+
     private final byte @Nullable [] token;
     private final AtomicInteger underWay = new AtomicInteger();
     private final CompletableFuture<Void> idle = new CompletableFuture<>();
@@ -222,7 +228,7 @@ public final class CallbackServer implements AutoCloseable {
 
     private <Q, A> void on(GrpcServer methods, MethodDescriptor<Q, A> descriptor, Method<Q, A> method) {
         methods.callHandler(Methods.answered(descriptor), call -> {
-            if (!isAllowed(call.headers())) {
+            if (!isAllowed(descriptor, call.headers())) {
                 refuse(call, GrpcStatus.UNAUTHENTICATED, "the metadata " + UnaryClient.TOKEN + " is not APP_API_TOKEN");
                 return;
             }
@@ -260,8 +266,8 @@ public final class CallbackServer implements AutoCloseable {
         call.response().status(status).statusMessage(message).end();
     }
 
-    private boolean isAllowed(MultiMap headers) {
-        if (token == null) {
+    private boolean isAllowed(MethodDescriptor<?, ?> method, MultiMap headers) {
+        if (token == null || WITHOUT_TOKEN.contains(method.getFullMethodName())) {
             return true;
         }
         String sent = headers.get(UnaryClient.TOKEN);

@@ -283,6 +283,14 @@ class CallbackServerTest {
             assertThat(right.call(AppCallbackGrpc.getOnTopicEventMethod(), event("t", "a"), TIMEOUT))
                     .succeedsWithin(TIMEOUT);
             for (UnaryClient stranger : List.of(wrong, none)) {
+                assertThat(stranger.call(
+                                AppCallbackHealthCheckGrpc.getHealthCheckMethod(), Empty.getDefaultInstance(), TIMEOUT))
+                        .as("a sidecar probes without the token")
+                        .succeedsWithin(TIMEOUT);
+                assertThat(stranger.call(
+                                AppCallbackGrpc.getListTopicSubscriptionsMethod(), Empty.getDefaultInstance(), TIMEOUT))
+                        .as("a sidecar asks for subscriptions without the token")
+                        .succeedsWithin(TIMEOUT);
                 assertThat(stranger.call(AppCallbackGrpc.getOnTopicEventMethod(), event("t", "a"), TIMEOUT))
                         .failsWithin(TIMEOUT)
                         .withThrowableOfType(ExecutionException.class)
