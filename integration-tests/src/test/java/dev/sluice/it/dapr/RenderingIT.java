@@ -47,10 +47,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is rendered is what a real sidecar takes, and streams are what a real server makes of plans. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RenderingIT {
 
     @RegisterExtension
@@ -99,15 +101,14 @@ class RenderingIT {
               - {condition: hook || stream || click, topic: answers}
             """;
 
-    @TempDir
-    private static Path folder;
-
-    private static NatsServer nats;
-    private static RedisServer redis;
-    private static Vertx vertx;
+    private Path folder;
+    private NatsServer nats;
+    private RedisServer redis;
+    private Vertx vertx;
 
     @BeforeAll
-    static void open() throws IOException {
+    void open(@TempDir Path own) throws IOException {
+        folder = own;
         nats = new NatsServer(Files.createDirectory(folder.resolve("nats"))).start();
         redis = RedisServer.withPassword(Files.createDirectory(folder.resolve("redis")))
                 .start();
@@ -115,7 +116,7 @@ class RenderingIT {
     }
 
     @AfterAll
-    static void close() {
+    void close() {
         vertx.close().toCompletionStage().toCompletableFuture().join();
         redis.close();
         nats.close();
@@ -127,13 +128,13 @@ class RenderingIT {
         return Topology.resolve(read, (ref, namespace) -> Optional.empty()).topology();
     }
 
-    private static Addresses addresses() {
+    private Addresses addresses() {
         return Addresses.of(Map.of(
                 "nats.default", nats.url().replaceFirst("nats://", ""),
                 "redis.default", redis.address()));
     }
 
-    private static Streams streams(Topology topology, Clock clock) throws IOException {
+    private Streams streams(Topology topology, Clock clock) throws IOException {
         EventBusSpec spec = topology.bus("default/main").orElseThrow().spec();
         return Streams.connect(StreamPlans.server(spec, addresses(), SECRETS).orElseThrow(), clock);
     }
