@@ -2,6 +2,10 @@ package dev.sluice.trigger.delivery.alertmanager;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.sluice.eventbus.Event;
 import dev.sluice.trigger.delivery.SinkRequest;
 import dev.sluice.trigger.engine.Firing;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +27,7 @@ import java.util.TreeMap;
 public final class AlertRequests {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final ObjectReader READER = new ObjectMapper().reader();
     /** What Alertmanager writes for an end that has not come. */
     private static final String NOT_ENDED = "0001-01-01T00:00:00Z";
 
@@ -143,8 +148,21 @@ public final class AlertRequests {
     }
 
     private String explainLink(SinkRequest request) {
-        String id = URLEncoder.encode(request.event().id(), StandardCharsets.UTF_8);
+        String id = URLEncoder.encode(storedId(request.event()), StandardCharsets.UTF_8);
         return console + "/api/v1/events/" + id.replace("+", "%20") + "/explain";
+    }
+
+    /** The event to explain: a pattern's occurrence is not in the log, the newest event that it stands on is. */
+    private static String storedId(Event event) {
+        if (!event.source().contains("/triggers/")) {
+            return event.id();
+        }
+        try {
+            JsonNode events = READER.readTree(event.data()).path("events");
+            return events.path(events.size() - 1).path("id").asText(event.id());
+        } catch (IOException notAnOccurrence) {
+            return event.id();
+        }
     }
 
     private static void map(JsonGenerator json, String name, Map<String, String> values) throws IOException {

@@ -84,6 +84,22 @@ class AlertRequestsTest {
     }
 
     @Test
+    void explainsTheNewestEventThatAPatternsOccurrenceStandsOn() {
+        Event occurrence = Event.builder()
+                .id("hash")
+                .source("/namespaces/default/triggers/t/burst")
+                .type("dev.sluice.count")
+                .data("{\"events\": [{\"id\": \"a\"}, {\"id\": \"b\"}]}".getBytes(StandardCharsets.UTF_8))
+                .build();
+        SinkRequest request =
+                new SinkRequest("f-1", occurrence, Firing.State.FIRING, alert, 1_500, 1, Duration.ofSeconds(1));
+
+        assertThatJson(text(requests.alerts(request)))
+                .inPath("$[0].generatorURL")
+                .isEqualTo("\"http://127.0.0.1:8080/api/v1/events/b/explain\"");
+    }
+
+    @Test
     void anAlertWithoutLabelsIsNamedAfterItsSubscriber() {
         assertThatJson(text(requests.alerts(request(Firing.State.FIRING, null))))
                 .inPath("$[0].labels")
