@@ -24,6 +24,7 @@ final class SluiceRun implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String RELOADED = "sluice: reloaded";
     private static final String NOT_RELOADED = "sluice: not reloaded";
+    private static final long SIGINT_BIT = 1L << 1;
     private static final Path TARGET =
             root().resolve("app").resolve("target").toAbsolutePath().normalize();
 
@@ -166,9 +167,22 @@ final class SluiceRun implements AutoCloseable {
     /** Ends the process as Ctrl-C does, and waits until it has drained. */
     void interrupt() throws IOException, InterruptedException {
         Process running = running();
-        Process signal = new ProcessBuilder("kill", "-INT", String.valueOf(running.pid())).start();
+        String kind = ignoresInterrupts(running) ? "-TERM" : "-INT";
+        Process signal = new ProcessBuilder("kill", kind, String.valueOf(running.pid())).start();
         assertThat(signal.waitFor()).isZero();
         ended(running);
+    }
+
+    /** A build that runs in the background hands this on to all that it starts; SIGTERM takes the same way then. */
+    private static boolean ignoresInterrupts(Process process) throws IOException {
+        Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & SIGINT_BIT) != 0);
     }
 
     private static int ended(Process ending) throws InterruptedException {
