@@ -2,6 +2,7 @@ package dev.sluice.it.brokers;
 
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.MqttServer;
@@ -22,7 +23,9 @@ public final class StrictMqttBroker implements AutoCloseable {
 
     private static final int RECEIVE_MAXIMUM = 20;
 
-    private final Vertx vertx = Vertx.vertx();
+    /** One thread touches connections: it holds their locks when it asks for ours, so nobody else may do it the other way round. */
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+
     private final int port = FreePort.find();
     private final Map<Integer, String> unacknowledged = new TreeMap<>();
     private final Set<Integer> sent = new LinkedHashSet<>();
@@ -65,16 +68,22 @@ public final class StrictMqttBroker implements AutoCloseable {
     }
 
     /** Queues a message for the session. */
-    public synchronized void publish(String body) {
-        unacknowledged.put(nextId++, body);
-        send();
+    public void publish(String body) {
+        synchronized (this) {
+            unacknowledged.put(nextId++, body);
+        }
+        vertx.runOnContext(now -> send());
     }
 
     /** Cuts the connection. */
-    public synchronized void cut() {
-        if (client != null) {
-            client.close();
-        }
+    public void cut() {
+        vertx.runOnContext(now -> {
+            synchronized (this) {
+                if (client != null) {
+                    client.close();
+                }
+            }
+        });
     }
 
     @Override
@@ -113,7 +122,7 @@ public final class StrictMqttBroker implements AutoCloseable {
         send();
     }
 
-    private void send() {
+    private synchronized void send() {
         Iterator<Map.Entry<Integer, String>> next = unacknowledged.entrySet().iterator();
         while (client != null && sent.size() < RECEIVE_MAXIMUM && next.hasNext()) {
             Map.Entry<Integer, String> message = next.next();
