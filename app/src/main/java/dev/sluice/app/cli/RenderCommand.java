@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.app.guarantee.BesideDapr;
 import dev.sluice.app.output.Terminal;
 import dev.sluice.app.output.Terminal.Tone;
-import dev.sluice.app.process.Replacements;
-import dev.sluice.app.process.StartFailure;
 import dev.sluice.app.resources.Resources;
 import dev.sluice.crds.Problem;
 import dev.sluice.crds.topology.Topology;
@@ -19,7 +17,6 @@ import dev.sluice.dapr.render.Roles;
 import dev.sluice.dapr.render.SecretVariable;
 import dev.sluice.dapr.render.StreamPlans;
 import dev.sluice.eventsource.cron.Schedule;
-import dev.sluice.eventsource.spi.Addresses;
 import dev.sluice.trigger.check.SluiceExpressionChecker;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -101,7 +98,7 @@ final class RenderCommand implements Callable<Integer> {
         }
         Topology topology = resources.topology();
         Roles roles = roles(topology);
-        Rendering rendering = Rendering.of(topology, roles, RenderOptions.resolving(addresses()));
+        Rendering rendering = Rendering.of(topology, roles, RenderOptions.resolving(ReplacementOptions.of(resolve)));
         ResourceFolder.Changes changes = write(rendering);
         List<StreamPlan> streams = StreamPlans.of(topology, roles);
         List<String> warnings = warnings(resources, rendering);
@@ -116,15 +113,6 @@ final class RenderCommand implements Callable<Integer> {
     private Roles roles(Topology topology) {
         Roles all = Roles.of(topology);
         return group == null ? all : new Roles(all.sources(), Roles.ofGroup(topology, group));
-    }
-
-    private Addresses addresses() {
-        try {
-            return Replacements.of(resolve);
-        } catch (StartFailure wrong) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, String.valueOf(wrong.getMessage()).replaceFirst("^sluice: ", ""));
-        }
     }
 
     private ResourceFolder.Changes write(Rendering rendering) {
