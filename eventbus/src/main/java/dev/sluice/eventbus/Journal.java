@@ -22,9 +22,9 @@ public interface Journal {
     CompletionStage<Void> write(Work work);
 
     /**
-     * Reads on the calling thread, from the last commit.
+     * Reads on the calling thread, from the last commit: several queries of one reading see the same one.
      *
-     * @param query what to read; must not write
+     * @param query what to read; short, must not write
      * @param <T> the result
      * @return what the query returned
      */

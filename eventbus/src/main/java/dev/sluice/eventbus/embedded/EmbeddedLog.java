@@ -162,7 +162,7 @@ public final class EmbeddedLog implements EventBus, EventLog, Journal {
 
     @Override
     public <T> T read(Query<T> query) {
-        return pool.read(session -> query.run(session.connection()));
+        return pool.snapshot(session -> query.run(session.connection()));
     }
 
     @Override

@@ -53,6 +53,16 @@ final class ReadPool implements AutoCloseable {
         }
     }
 
+    /** Like {@link #read}, and all that is read is of one commit, however many queries read it. */
+    <T> T snapshot(Reading<T> reading) {
+        return read(session -> {
+            session.connection().setAutoCommit(false);
+            T result = reading.run(session);
+            session.connection().setAutoCommit(true);
+            return result;
+        });
+    }
+
     private void giveBack(ReadSession session, boolean sound) throws SQLException {
         if (sound && !closed && idle.size() < KEPT) {
             idle.addFirst(session);

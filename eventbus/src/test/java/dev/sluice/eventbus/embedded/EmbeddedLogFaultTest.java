@@ -66,13 +66,15 @@ class EmbeddedLogFaultTest {
     }
 
     private static int number(EmbeddedLog log, String query) {
-        return log.read(connection -> {
-            try (var statement = connection.createStatement();
-                    var row = statement.executeQuery(query)) {
-                row.next();
-                return row.getInt(1);
-            }
-        });
+        return log.read(connection -> number(connection, query));
+    }
+
+    private static int number(Connection connection, String query) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(query)) {
+            row.next();
+            return row.getInt(1);
+        }
     }
 
     @Test
@@ -103,6 +105,20 @@ class EmbeddedLogFaultTest {
         try (EmbeddedLog log = open()) {
             assertThat(number(log, "SELECT sum(x) FROM mine")).isEqualTo(5);
             assertThat(log.head()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void readsOneCommitWithAllQueriesOfAReading() {
+        try (EmbeddedLog log = open()) {
+            write(log, sql("CREATE TABLE mine(x INTEGER PRIMARY KEY)", "INSERT INTO mine VALUES(1)"));
+            int seenTwice = log.read(connection -> {
+                int before = number(connection, "SELECT sum(x) FROM mine");
+                write(log, sql("INSERT INTO mine VALUES(4)"));
+                return before * 10 + number(connection, "SELECT sum(x) FROM mine");
+            });
+            assertThat(seenTwice).isEqualTo(11);
+            assertThat(number(log, "SELECT sum(x) FROM mine")).isEqualTo(5);
         }
     }
 
