@@ -184,6 +184,35 @@ public final class Sources implements AutoCloseable {
                 .findFirst();
     }
 
+    /**
+     * What a message is to a source event, where the message does not say it itself.
+     *
+     * @param emitter takes the message as if the source had read it
+     * @param eventType the type of its event
+     * @param subject the subject of its event, where that is the same for all
+     */
+    public record Inlet(SourceEmitter emitter, String eventType, Optional<String> subject) {}
+
+    /** Where messages for a source event go in; empty when there is no such event, or its shape is not understood. */
+    public Optional<Inlet> inlet(SourceName name) {
+        return running.values().stream()
+                .filter(source -> source.wanted().name().equals(name))
+                .flatMap(source -> source.emitter().map(emitter -> inlet(source.wanted(), emitter)).stream())
+                .findFirst();
+    }
+
+    private Inlet inlet(Wanted wanted, SourceEmitter emitter) {
+        SourceKind<?> kind = kinds.get(wanted.kind());
+        return kind == null
+                ? new Inlet(emitter, "dev.sluice." + wanted.kind() + ".message", Optional.empty())
+                : new Inlet(emitter, kind.eventType(), subject(kind, wanted));
+    }
+
+    private static <S> Optional<String> subject(SourceKind<S> kind, Wanted wanted) {
+        return kind.subject(
+                wanted.name(), kind.settingsType().cast(wanted.event().event().settings()));
+    }
+
     /** The names of all source events, in the order of the files. */
     public List<SourceName> names() {
         return running.values().stream()

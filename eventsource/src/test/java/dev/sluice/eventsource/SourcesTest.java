@@ -196,4 +196,22 @@ class SourcesTest {
 
         assertThat(fixture.texts(topic(topology))).containsExactly("{}");
     }
+
+    @Test
+    void saysWhatAMessageIsToEachKindOfSource() {
+        sources.apply(topology("{http: {hook: {path: '/in/{event}'}}, file: {line: {path: /var/log/none}},"
+                + " cron: {tick: {schedule: '@daily'}}, kafka: {order: {brokers: 'b:1', topic: t}}}"));
+
+        assertThat(inlet("hook"))
+                .extracting(Sources.Inlet::eventType, Sources.Inlet::subject)
+                .containsExactly("dev.sluice.http.request", Optional.of("/in/hook"));
+        assertThat(inlet("line").eventType()).isEqualTo("dev.sluice.file.line");
+        assertThat(inlet("tick").eventType()).isEqualTo("dev.sluice.cron.tick");
+        assertThat(inlet("order").eventType()).isEqualTo("dev.sluice.kafka.message");
+        assertThat(inlet("order").subject()).isEmpty();
+    }
+
+    private Sources.Inlet inlet(String event) {
+        return sources.inlet(new SourceName("default", "web", event)).orElseThrow();
+    }
 }

@@ -23,7 +23,7 @@ import java.util.function.Function;
 
 /**
  * Lets {@code sluice send} hand a message to any source event, whatever its kind: each has a path below
- * {@code /api/v1/events} that takes requests as an {@code http} source does and shapes them as that source event does.
+ * {@code /api/v1/events} that takes requests as an {@code http} source does and makes of them the events that source would make.
  */
 final class Doors {
 
@@ -45,9 +45,9 @@ final class Doors {
         open.clear();
         Set<SourceName> names = new HashSet<>(sources.names());
         for (SourceName name : names) {
-            sources.emitter(name).ifPresent(emitter -> {
-                Source door = http.create(contexts.apply(name), settings(name));
-                door.start(emitter);
+            sources.inlet(name).ifPresent(inlet -> {
+                Source door = http.standIn(contexts.apply(name), settings(name), inlet.eventType(), inlet.subject());
+                door.start(inlet.emitter());
                 open.put(name, door);
             });
         }

@@ -97,7 +97,7 @@ public final class DaprSources {
                     context,
                     origin(context, settings),
                     registry,
-                    new BrokerMessages("dev.sluice." + name + ".message", context.name()),
+                    new BrokerMessages(eventType(), context.name()),
                     problems);
         }
 

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 final class CronSource implements Source {
 
     private static final Logger LOG = LoggerFactory.getLogger(CronSource.class);
-    private static final String TYPE = "dev.sluice.cron.tick";
+    static final String TYPE = "dev.sluice.cron.tick";
     private static final String LAST = "last";
 
     /** Longest wait, so that a clock that was set is noticed. */

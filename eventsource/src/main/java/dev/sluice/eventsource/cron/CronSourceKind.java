@@ -14,6 +14,11 @@ public final class CronSourceKind implements SourceKind<CronSettings> {
     }
 
     @Override
+    public String eventType() {
+        return CronSource.TYPE;
+    }
+
+    @Override
     public Class<CronSettings> settingsType() {
         return CronSettings.class;
     }

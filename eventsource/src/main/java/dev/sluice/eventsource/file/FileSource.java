@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 final class FileSource implements Source, Neighbours {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileSource.class);
-    private static final String TYPE = "dev.sluice.file.line";
+    static final String TYPE = "dev.sluice.file.line";
     private static final long POLL_MILLIS = 150;
     private static final long BUSY_MILLIS = 2;
     private static final long LOOK_MILLIS = 600;

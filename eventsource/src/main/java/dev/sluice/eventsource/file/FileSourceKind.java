@@ -14,6 +14,11 @@ public final class FileSourceKind implements SourceKind<FileSettings> {
     }
 
     @Override
+    public String eventType() {
+        return FileSource.TYPE;
+    }
+
+    @Override
     public Class<FileSettings> settingsType() {
         return FileSettings.class;
     }

@@ -31,6 +31,8 @@ final class HttpSource implements Source {
     private final SourceContext context;
     private final HttpSettings settings;
     private final boolean paused;
+    private final String eventType;
+    private final @Nullable String subject;
     private final String path;
     private final Set<String> methods;
     private final String allow;
@@ -41,8 +43,26 @@ final class HttpSource implements Source {
     private volatile @Nullable ScheduledFuture<?> refresh;
 
     HttpSource(HttpSources sources, SourceContext context, HttpSettings settings, boolean paused) {
+        this(sources, context, settings, paused, HttpSources.EVENT_TYPE, path(settings.path(), context.name()));
+    }
+
+    /**
+     * One whose events are what another source would make of them.
+     *
+     * @param eventType the type of events that bring none
+     * @param subject the subject of events that bring none; null: they have none
+     */
+    HttpSource(
+            HttpSources sources,
+            SourceContext context,
+            HttpSettings settings,
+            boolean paused,
+            String eventType,
+            @Nullable String subject) {
         this.sources = sources;
         this.paused = paused;
+        this.eventType = eventType;
+        this.subject = subject;
         this.context = context;
         this.settings = settings;
         this.path = path(settings.path(), context.name());
@@ -52,7 +72,7 @@ final class HttpSource implements Source {
         this.bucket = settings.rate() == null ? null : new TokenBucket(settings.rate());
     }
 
-    private static String path(String template, SourceName name) {
+    static String path(String template, SourceName name) {
         return template.replace("{namespace}", name.namespace())
                 .replace("{eventSource}", name.eventSource())
                 .replace("{event}", name.event());
@@ -126,6 +146,15 @@ final class HttpSource implements Source {
 
     String path() {
         return path;
+    }
+
+    String eventType() {
+        return eventType;
+    }
+
+    @Nullable
+    String subject() {
+        return subject;
     }
 
     boolean takes(String method) {

@@ -12,6 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
  * <p>The server must not install a body handler before it: bodies are read here, bounded, in memory.
  */
 public final class HttpSources implements SourceKind<HttpSettings> {
+
+    static final String EVENT_TYPE = "dev.sluice.http.request";
 
     private final Limits limits;
     private final Map<String, List<HttpSource>> byPath = new ConcurrentHashMap<>();
@@ -43,8 +46,28 @@ public final class HttpSources implements SourceKind<HttpSettings> {
     }
 
     @Override
+    public String eventType() {
+        return EVENT_TYPE;
+    }
+
+    @Override
+    public Optional<String> subject(SourceName name, HttpSettings settings) {
+        return Optional.of(HttpSource.path(settings.path(), name));
+    }
+
+    @Override
     public Source create(SourceContext context, HttpSettings settings) {
         return new HttpSource(this, context, settings, false);
+    }
+
+    /**
+     * Makes a source whose requests become the events that another source would make of the same messages.
+     *
+     * @param eventType the type of events that bring none of their own
+     * @param subject their subject likewise; empty: they have none
+     */
+    public Source standIn(SourceContext context, HttpSettings settings, String eventType, Optional<String> subject) {
+        return new HttpSource(this, context, settings, false, eventType, subject.orElse(null));
     }
 
     @Override

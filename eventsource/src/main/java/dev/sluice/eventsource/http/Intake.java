@@ -29,7 +29,6 @@ import org.slf4j.LoggerFactory;
 final class Intake implements Ingest {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
-    private static final String TYPE = "dev.sluice.http.request";
     private static final long RETRY_SECONDS = 5;
     private static final int MAX_MESSAGES = 10_000;
 
@@ -94,7 +93,7 @@ final class Intake implements Ingest {
                 type,
                 headers,
                 new RequestMeta(request),
-                new Message.Defaults(TYPE, id, request.path(), null, null));
+                new Message.Defaults(source.eventType(), id, source.subject(), null, null));
     }
 
     private @Nullable String key() {

@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
  */
 final class ChannelReader implements RedisReader {
 
-    private static final String TYPE = "dev.sluice.redis.entry";
     private static final Pattern GLOB = Pattern.compile("[*?\\[]");
     private static final int PAUSE_ABOVE = 1_000;
     private static final int WAIT_MILLIS = 100;
@@ -66,7 +65,7 @@ final class ChannelReader implements RedisReader {
                     null,
                     Map.of(),
                     Map.of("channel", from),
-                    new Message.Defaults(TYPE, null, from, null, null)));
+                    new Message.Defaults(RedisSourceKind.EVENT_TYPE, null, from, null, null)));
         }
     }
 }

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ListReader implements RedisReader {
 
-    private static final String TYPE = "dev.sluice.redis.entry";
     private static final String BLOCK_SECONDS = "0.2";
     private static final Duration BLOCK = Duration.ofMillis(200);
     private static final Duration ROOM = Duration.ofMillis(100);
@@ -109,7 +108,7 @@ final class ListReader implements RedisReader {
                 null,
                 Map.of(),
                 Map.of("key", list),
-                new Message.Defaults(TYPE, null, list, null, null));
+                new Message.Defaults(RedisSourceKind.EVENT_TYPE, null, list, null, null));
         emitter.emit(message).thenRun(() -> taken.add(value));
     }
 }

@@ -21,12 +21,19 @@ import java.util.Objects;
  */
 public final class RedisSourceKind implements SourceKind<RedisSettings> {
 
+    static final String EVENT_TYPE = "dev.sluice.redis.entry";
+
     /** Makes the kind. */
     public RedisSourceKind() {}
 
     @Override
     public String name() {
         return "redis";
+    }
+
+    @Override
+    public String eventType() {
+        return EVENT_TYPE;
     }
 
     @Override

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamMessages {
 
-    private static final String TYPE = "dev.sluice.redis.entry";
     private static final String BODY = "data";
 
     private final String key;
@@ -52,7 +51,7 @@ final class StreamMessages {
                 bare ? headers.get("content-type") : "application/json",
                 bare ? headers : Map.of(),
                 Map.of("key", key, "id", id, "fields", texts),
-                new Message.Defaults(TYPE, id + "-" + sourceHash, key, null, time(id)));
+                new Message.Defaults(RedisSourceKind.EVENT_TYPE, id + "-" + sourceHash, key, null, time(id)));
     }
 
     private static @Nullable String time(String id) {

@@ -1,6 +1,7 @@
 package dev.sluice.eventsource.spi;
 
 import dev.sluice.eventbus.Guarantee;
+import java.util.Optional;
 
 /**
  * Makes the sources of one kind, for example all {@code kafka} events. Thread-safe, without state.
@@ -14,6 +15,21 @@ public interface SourceKind<S> {
 
     /** The kind's settings record. */
     Class<S> settingsType();
+
+    /** The type of its events where they bring none of their own, for example {@code dev.sluice.kafka.message}. */
+    default String eventType() {
+        return "dev.sluice." + name() + ".message";
+    }
+
+    /**
+     * The subject of its events where they bring none of their own, as far as it is the same for all of a source; else empty.
+     *
+     * @param name which event of which EventSource
+     * @param settings what the resource says
+     */
+    default Optional<String> subject(SourceName name, S settings) {
+        return Optional.empty();
+    }
 
     /**
      * Makes a source; it neither connects nor reads before {@link Source#start}.

@@ -3,6 +3,7 @@ package dev.sluice.it.process;
 import static dev.sluice.it.process.Manifests.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -67,6 +68,21 @@ class AccessIT {
             assertThat(sluice.output()).as("the token is not told").doesNotContain(token);
             assertThat(Files.getPosixFilePermissions(sluice.data().resolve("token")))
                     .containsOnly(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        }
+    }
+
+    @Test
+    void makesOfWhatTheApiTakesTheEventThatTheSourceWouldMake() throws Exception {
+        try (SluiceRun sluice = run().start()) {
+            assertThat(post(sluice.uri("/in"), Map.of())).isEqualTo(202);
+            assertThat(post(sluice.uri("/api/v1/events/default/in/in"), Map.of()))
+                    .isEqualTo(202);
+
+            JsonNode atTheSource = sluice.api().event(1);
+            JsonNode byTheApi = sluice.api().event(2);
+            assertThat(byTheApi.path("type")).isEqualTo(atTheSource.path("type"));
+            assertThat(byTheApi.path("subject")).isEqualTo(atTheSource.path("subject"));
+            assertThat(byTheApi.path("subject").asText()).isEqualTo("/in");
         }
     }
 

@@ -73,6 +73,14 @@ final class SluiceApi {
         }
     }
 
+    /** The event stored at a position, as the API shows it. */
+    JsonNode event(long position) {
+        return get("/events?before=" + (position + 1) + "&limit=1")
+                .path("items")
+                .path(0)
+                .path("event");
+    }
+
     /** A trigger of the namespace default. */
     TriggerView trigger(String name) {
         for (JsonNode item : get("/resources?kind=Trigger").path("items")) {
