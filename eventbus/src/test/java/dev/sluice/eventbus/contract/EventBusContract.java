@@ -117,12 +117,15 @@ public abstract class EventBusContract {
     @Test
     void handsOverOnlyTheTopicsThatWereAskedFor() throws Exception {
         Collected collected = new Collected();
-        try (AutoCloseable consumption = bus.consume(Set.of(OTHER), new Start.Now(), collected)) {
+        Collected others = new Collected();
+        try (AutoCloseable consumption = bus.consume(Set.of(TOPIC), new Start.Now(), collected);
+                AutoCloseable another = bus.consume(Set.of(OTHER), new Start.Now(), others)) {
             publish(bus, batch(TOPIC, "a", 3));
             publish(bus, batch(OTHER, "b", 3));
-            await().until(() -> collected.distinctIds() == 3);
+            await().until(() -> collected.distinctIds() == 3 && others.distinctIds() == 3);
         }
-        assertThat(collected.ids()).allMatch(id -> id.startsWith("b"));
+        assertThat(collected.ids()).allMatch(id -> id.startsWith("a"));
+        assertThat(others.ids()).allMatch(id -> id.startsWith("b"));
     }
 
     @Test
