@@ -7,21 +7,32 @@ import dev.sluice.dapr.callback.CallbackRegistry;
 import dev.sluice.dapr.callback.CallbackServer;
 import dev.sluice.dapr.sidecar.SidecarAddress;
 import dev.sluice.dapr.sidecar.SidecarClient;
+import dev.sluice.eventbus.EventBus;
 import dev.sluice.eventbus.Guarantee;
+import dev.sluice.eventbus.Publication;
+import dev.sluice.eventbus.PublishResult;
+import dev.sluice.eventbus.Start;
+import dev.sluice.eventbus.Topic;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A bus beside a real sidecar, with the resources that it needs. */
-final class BusBeside implements AutoCloseable {
+/**
+ * A bus beside a real sidecar, with the resources that it needs. Its app is a new one each time, and so are its consumer groups:
+ * what an earlier sidecar left at the broker is nobody's to wait for.
+ */
+final class BusBeside implements EventBus {
 
     static final String BUS = "default/default";
-    private static final String APP = DaprNames.triggerApp("default", "contract");
 
     private final Vertx vertx = Vertx.vertx();
     private final CallbackRegistry registry = new CallbackRegistry();
@@ -30,51 +41,39 @@ final class BusBeside implements AutoCloseable {
     private final SidecarClient client;
     private final DaprEventBus bus;
     private final Sidecar sidecar;
+    private final BusRoute route;
 
     private BusBeside(Sidecar sidecar, BusRoute route) {
         this.sidecar = sidecar;
+        this.route = route;
         this.client = new SidecarClient(vertx, SidecarAddress.local(sidecar.grpcPort()));
         this.bus = new DaprEventBus(new DaprEventBus.Beside(
                 client, registry, vertx, Clock.systemUTC(), new Random(1), DaprEventBus.PATIENCE));
         bus.route(route);
     }
 
-    /** A bus on topics that are new, and a sidecar that is subscribed to them. */
+    /** A bus on topics that are new, beside a sidecar that can publish to them and read them. */
     static BusBeside open(BusBroker broker, Sidecars sidecars, List<String> topics) throws Exception {
         broker.renew(topics);
+        String app = DaprNames.triggerApp("default", "contract-" + UUID.randomUUID());
         BusRoute route = new BusRoute(
                 BUS,
-                APP,
+                app,
                 broker.publishing(),
                 broker.reading(),
                 new Guarantee(Guarantee.Delivery.AT_LEAST_ONCE, false, ""),
                 null,
                 1 << 20);
-        Sidecar sidecar = sidecars.of(APP);
+        Sidecar sidecar = sidecars.of(app);
         BusBeside beside = new BusBeside(sidecar, route);
         sidecar.app(beside.server.port()).flags("--max-body-size", "64Mi");
-        write(sidecar.resources(), broker, route, topics);
-        sidecar.start().awaitReady();
-        TreeSet<String> components = new TreeSet<>(List.of(route.publisher()));
-        topics.forEach(topic -> components.add(route.reader(topic)));
-        sidecar.awaitLoaded(
-                components,
-                topics.stream().map(topic -> route.reader(topic) + "/" + topic).toList());
+        TreeSet<String> readers = topics.stream().map(route::reader).collect(Collectors.toCollection(TreeSet::new));
+        TreeSet<String> components = new TreeSet<>(readers);
+        components.add(route.publisher());
+        sidecar.resources().write("again.yaml", resiliency(readers));
+        components.forEach(name -> sidecar.resources().write(name + ".yaml", component(name, broker)));
+        sidecar.start().awaitReady().awaitLoaded(components, List.of());
         return beside;
-    }
-
-    private static void write(ResourceFolder resources, BusBroker broker, BusRoute route, List<String> topics) {
-        List<String> readers =
-                new ArrayList<>(topics.stream().map(route::reader).collect(Collectors.toCollection(TreeSet::new)));
-        resources.write("again.yaml", resiliency(readers));
-        resources.write("publisher.yaml", component(route.publisher(), broker));
-        for (int i = 0; i < readers.size(); i++) {
-            resources.write("reader" + i + ".yaml", component(readers.get(i), broker));
-        }
-        boolean bulk = broker.publishing() == BusRoute.Publishing.BATCHES_WITH_KEYS;
-        for (int i = 0; i < topics.size(); i++) {
-            resources.write("topic" + i + ".yaml", subscription(route.reader(topics.get(i)), topics.get(i), bulk));
-        }
     }
 
     private static String component(String name, BusBroker broker) {
@@ -113,7 +112,7 @@ final class BusBeside implements AutoCloseable {
                 %s""".formatted(DaprNames.subscription(component, topic), component, topic, bulk ? batches : "");
     }
 
-    private static String resiliency(List<String> readers) {
+    private static String resiliency(Collection<String> readers) {
         String targets = readers.stream()
                 .map(reader -> "      \"%s\": {inbound: {retry: again}}".formatted(reader))
                 .collect(Collectors.joining("\n"));
@@ -132,16 +131,43 @@ final class BusBeside implements AutoCloseable {
                 """.formatted(targets);
     }
 
-    DaprEventBus bus() {
-        return bus;
-    }
-
     Sidecar sidecar() {
         return sidecar;
     }
 
     @Override
+    public CompletionStage<List<PublishResult>> publish(List<Publication> batch) {
+        return bus.publish(batch);
+    }
+
+    /** The sidecar subscribes to what is read and to nothing else, as rendered files have it: a topic that nobody takes holds up others. */
+    @Override
+    public AutoCloseable consume(Set<Topic> topics, Start start, Receiver receiver) {
+        AutoCloseable consumption = bus.consume(topics, start, receiver);
+        boolean bulk = route.publishing() == BusRoute.Publishing.BATCHES_WITH_KEYS;
+        List<String> subscriptions = new ArrayList<>();
+        for (Topic topic : topics) {
+            String reader = route.reader(topic.name());
+            sidecar.resources().write("topic-" + topic.name() + ".yaml", subscription(reader, topic.name(), bulk));
+            subscriptions.add(reader + "/" + topic.name());
+        }
+        sidecar.awaitLoaded(List.of(), subscriptions);
+        return consumption;
+    }
+
+    @Override
+    public Guarantee guarantee() {
+        return bus.guarantee();
+    }
+
+    /** Closes the bus, and leaves all else for {@link #end}. */
+    @Override
     public void close() {
+        bus.close();
+    }
+
+    /** Ends everything. */
+    void end() {
         bus.close();
         sidecar.kill();
         client.close();

@@ -59,6 +59,8 @@ interface BusBroker extends AutoCloseable {
                     "initialOffset", "oldest",
                     "consumeRetryEnabled", "true",
                     "consumeRetryInterval", "200ms",
+                    "sessionTimeout", "2s", // how long a sidecar that was killed keeps its partitions
+                    "heartbeatInterval", "500ms",
                     "escapeHeaders", "true");
         }
 

@@ -82,7 +82,7 @@ class DaprEventBusIT {
         @Override
         protected EventBus openBus() throws Exception {
             beside = BusBeside.open(broker, SIDECARS, TOPICS);
-            return beside.bus();
+            return beside;
         }
 
         @Override
@@ -93,7 +93,7 @@ class DaprEventBusIT {
         @AfterEach
         void closeSidecar() {
             if (beside != null) {
-                beside.close();
+                beside.end();
                 beside = null;
             }
         }
@@ -105,7 +105,7 @@ class DaprEventBusIT {
         void bringsManyEventsThroughAKillOfTheSidecar() throws Exception {
             Arrivals arrivals = new Arrivals();
             long begun = System.nanoTime();
-            try (AutoCloseable consumption = beside.bus().consume(Set.of(TOPIC), new Start.Earliest(), arrivals)) {
+            try (AutoCloseable consumption = beside.consume(Set.of(TOPIC), new Start.Earliest(), arrivals)) {
                 publishAll(beside);
                 long published = System.nanoTime();
                 Awaitility.await().until(() -> arrivals.distinct() == EVENTS);
@@ -129,8 +129,7 @@ class DaprEventBusIT {
             Event event = TestEvents.event("e" + i, "{\"n\":" + i + ",\"pad\":\"" + "x".repeat(900) + "\"}").toBuilder()
                     .extension("partitionkey", "key " + i % KEYS)
                     .build();
-            outcomes.add(beside.bus()
-                    .publish(List.of(new Publication(TOPIC, event)))
+            outcomes.add(beside.publish(List.of(new Publication(TOPIC, event)))
                     .whenComplete((done, failure) -> room.release())
                     .toCompletableFuture());
         }
