@@ -50,7 +50,15 @@ final class Role implements AutoCloseable {
     }
 
     /** Starts it and waits until it takes requests. */
-    Role start() throws IOException {
+    Role start() {
+        Process started = launch();
+        await().atMost(Sidecar.PATIENCE).until(() -> !started.isAlive() || status("/api/v1", port) == 200);
+        assertThat(started.isAlive()).as(this::output).isTrue();
+        return this;
+    }
+
+    /** Starts it and does not wait. */
+    Process launch() {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:+UseSerialGC",
@@ -66,14 +74,16 @@ final class Role implements AutoCloseable {
                 "--data",
                 folder.resolve("data").toString()));
         command.addAll(List.of("--dapr-grpc-port", String.valueOf(sidecar.grpcPort())));
-        Process started = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-                .start();
-        process = started;
-        await().atMost(Sidecar.PATIENCE).until(() -> !started.isAlive() || status("/api/v1", port) == 200);
-        assertThat(started.isAlive()).as(this::output).isTrue();
-        return this;
+        try {
+            Process started = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                    .start();
+            process = started;
+            return started;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static Path jar() {
@@ -89,8 +99,13 @@ final class Role implements AutoCloseable {
     }
 
     Role awaitReady() {
-        await("ready").atMost(Sidecar.PATIENCE).until(this::isReady);
+        await("ready").atMost(Sidecar.PATIENCE).until(() -> isReady() || !isAlive());
+        assertThat(isAlive()).as(this::output).isTrue();
         return this;
+    }
+
+    private boolean isAlive() {
+        return process != null && process.isAlive();
     }
 
     /** What its readiness says. */

@@ -1,16 +1,9 @@
 package dev.sluice.it.dapr;
 
+import static dev.sluice.it.dapr.BothRoles.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.crds.ExpressionChecker;
-import dev.sluice.crds.reader.ReadResult;
-import dev.sluice.crds.reader.ResourceReader;
-import dev.sluice.crds.topology.Topology;
-import dev.sluice.dapr.render.RenderOptions;
-import dev.sluice.dapr.render.Rendering;
-import dev.sluice.dapr.render.ResourceFolder;
-import dev.sluice.dapr.render.Roles;
 import dev.sluice.it.brokers.KafkaBroker;
 import dev.sluice.it.brokers.NatsServer;
 import dev.sluice.it.brokers.RedisServer;
@@ -20,32 +13,32 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** The source role and the trigger role, each beside a sidecar, with real brokers as the bus. */
+/**
+ * The source role and the trigger role, each beside a sidecar, with real brokers as the bus. They are started once for each
+ * broker; each test has source events of its own.
+ */
 class RolesIT {
 
     @RegisterExtension
     static final Sidecars SIDECARS = new Sidecars();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final String APP_SOURCE = "es-in--default";
-    private static final String APP_TRIGGER = "t-default--default";
+    private static final List<String> EVENTS = List.of("e", "f", "k");
     private static final String RESOURCES = """
             apiVersion: events.openfunction.io/v1alpha1
             kind: EventSource
             metadata: {name: in}
-            spec: {eventBus: main, http: {e: {}, f: {}}}
+            spec: {eventBus: main, http: {e: {}, f: {}, k: {}}}
             ---
             apiVersion: events.openfunction.io/v1alpha1
             kind: Trigger
@@ -55,10 +48,12 @@ class RolesIT {
               inputs:
                 e: {eventSource: in, event: e}
                 f: {eventSource: in, event: f}
+                k: {eventSource: in, event: k}
               subscribers:
               - {name: all, condition: e, sink: {uri: "%1$s/all"}}
               - {name: both, condition: e && f, sink: {uri: "%1$s/both"}}
               - {name: refused, condition: f, sink: {uri: "%1$s/refused"}}
+              - {name: kept, condition: k, sink: {uri: "%1$s/kept"}}
             ---
             apiVersion: events.openfunction.io/v1alpha1
             kind: EventBus
@@ -66,176 +61,169 @@ class RolesIT {
             spec: {%2$s}
             """;
 
-    private final FunctionServer function = FunctionServer.start();
-    private final List<AutoCloseable> open = new ArrayList<>();
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    abstract static class OnABus {
 
-    @TempDir
-    Path folder;
+        final FunctionServer function = FunctionServer.start();
+        BothRoles roles;
 
-    private Role source;
-    private Role trigger;
-    private Sidecar sourceSidecar;
-    private Sidecar triggerSidecar;
+        /** Starts a broker in a folder; answers how a bus names it. */
+        abstract String startBroker(Path folder);
 
-    @AfterEach
-    void stop() throws Exception {
-        for (int i = open.size() - 1; i >= 0; i--) {
-            open.get(i).close();
+        abstract void stopBroker();
+
+        @BeforeAll
+        void start(@TempDir Path folder) throws IOException {
+            String bus = startBroker(Files.createDirectories(folder.resolve("broker")));
+            roles = BothRoles.start(folder, SIDECARS, RESOURCES.formatted(function.uri(""), bus));
         }
-        function.close();
-    }
 
-    private <T extends AutoCloseable> T opened(T resource) {
-        open.add(resource);
-        return resource;
-    }
+        @AfterAll
+        void stop() {
+            if (roles != null) {
+                roles.close();
+            }
+            stopBroker();
+            function.close();
+        }
 
-    private String broker(String kind) throws IOException {
-        Path data = Files.createDirectories(folder.resolve(kind));
-        switch (kind) {
-            case "kafka" -> {
-                KafkaBroker kafka = opened(new KafkaBroker(data).start());
-                for (String topic : List.of("default.in.e", "default.in.f", "_dead")) {
-                    kafka.createTopic(topic, 1);
-                }
-                return "kafka: {brokers: \"" + kafka.address() + "\"}";
-            }
-            case "jetStream" -> {
-                NatsServer nats = opened(new NatsServer(data).start());
-                return "jetStream: {natsURL: \"" + nats.url() + "\"}";
-            }
-            default -> {
-                RedisServer redis = opened(RedisServer.open(data).start());
-                return "redis: {redisHost: \"" + redis.address() + "\"}";
-            }
+        @Test
+        void givesTheResultOfOneProcess() {
+            function.answers("/refused", FunctionServer.Answer.status(400));
+            String number = "{\"n\": 12345678901234567890}";
+            roles.send("e", "e1", "application/json", bytes(number));
+            roles.send("e", "e2", "application/x-strange", new byte[] {0, (byte) 0xff, 1});
+            roles.send("f", "f1", "application/json", bytes("{}"));
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(function.accepted("/both")).containsExactly("f1"));
+            assertThat(function.accepted("/all")).containsExactlyInAnyOrder("e1", "e2");
+            assertThat(first("/all", "e1").body()).isEqualTo(number);
+            assertThat(first("/all", "e1").headers())
+                    .containsEntry("ce-subject", "a-subject")
+                    .containsEntry("ce-comexampleext", "kept")
+                    .containsEntry("ce-source", "/test")
+                    .containsEntry("content-type", "application/json")
+                    .doesNotContainKey("ce-sluicetime");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(roles.trigger().get("/deadletters"))
+                            .contains("refused")
+                            .contains("f1"));
+            assertThat(roles.trigger().get("/events"))
+                    .contains("e1")
+                    .contains("e2")
+                    .contains("f1");
+        }
+
+        private Received first(String path, String event) {
+            return function.requests(path).stream()
+                    .filter(request -> request.event().equals(event))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
-    private void startAll(String bus) throws IOException {
-        Path resources = Files.createDirectories(folder.resolve("resources"));
-        Files.writeString(resources.resolve("r.yaml"), RESOURCES.formatted(function.uri(""), bus));
-        Path components = folder.resolve("components");
-        render(resources, components);
-        sourceSidecar = SIDECARS.of(APP_SOURCE).resources(components);
-        triggerSidecar = SIDECARS.of(APP_TRIGGER).resources(components);
-        source = opened(new Role(folder.resolve("source"), sourceSidecar, "eventsource", resources.toString()));
-        trigger = opened(new Role(folder.resolve("trigger"), triggerSidecar, "trigger", resources.toString()));
-        source.start();
-        trigger.start();
-        sourceSidecar.launch();
-        triggerSidecar.launch();
-        source.awaitReady();
-        trigger.awaitReady();
+    /** A bus whose broker is killed too, as is everything else. */
+    abstract static class OnABusThatIsKilled extends OnABus {
+
+        abstract void restartBroker();
+
+        @Test
+        void losesNothingWhenAnyPartIsKilled() {
+            List<Runnable> kills = List.of(
+                    () -> roles.trigger().kill().start(),
+                    () -> roles.source().kill().start(),
+                    () -> roles.triggerSidecar().kill().launch(),
+                    () -> roles.sourceSidecar().kill().launch(),
+                    this::restartBroker);
+            List<String> sent = new ArrayList<>();
+            kills.forEach(kill -> sent.addAll(roles.sendAround("k", 50, kill)));
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(new HashSet<>(function.accepted("/kept")))
+                            .containsAll(sent));
+            assertThat(function.accepted("/kept").size() - sent.size())
+                    .as("delivered twice")
+                    .isLessThan(50);
+        }
     }
 
-    private static void render(Path resources, Path components) {
-        ReadResult read = new ResourceReader(ExpressionChecker.NONE).read(List.of(resources));
-        Topology topology =
-                Topology.resolve(read, (ref, namespace) -> Optional.empty()).topology();
-        new ResourceFolder(components).update(Rendering.of(topology, Roles.of(topology), RenderOptions.DEFAULT));
-    }
-
-    private void send(String event, String id, String contentType, byte[] body) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> source.post(
-                                "/default/in/" + event,
-                                contentType,
-                                body,
-                                "ce-specversion",
-                                "1.0",
-                                "ce-id",
-                                id,
-                                "ce-source",
-                                "/test",
-                                "ce-type",
-                                "test.made",
-                                "ce-subject",
-                                "a-subject",
-                                "ce-comexampleext",
-                                "kept")
-                        == 202);
-    }
-
-    private static byte[] json(String text) {
+    private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"kafka", "jetStream", "redis"})
-    void givesTheResultOfOneProcess(String bus) throws Exception {
-        function.answers("/refused", FunctionServer.Answer.status(400));
-        startAll(broker(bus));
-        String number = "{\"n\": 12345678901234567890}";
-        send("e", "e1", "application/json", json(number));
-        send("e", "e2", "application/x-strange", new byte[] {0, (byte) 0xff, 1});
-        send("f", "f1", "application/json", json("{}"));
+    @Nested
+    class OnKafka extends OnABusThatIsKilled {
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(function.accepted("/both")).containsExactly("f1"));
-        assertThat(function.accepted("/all")).containsExactlyInAnyOrder("e1", "e2");
-        Received first = function.requests("/all").stream()
-                .filter(request -> request.event().equals("e1"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(first.body()).isEqualTo(number);
-        assertThat(first.headers())
-                .containsEntry("ce-subject", "a-subject")
-                .containsEntry("ce-comexampleext", "kept")
-                .containsEntry("ce-source", "/test")
-                .containsEntry("content-type", "application/json")
-                .doesNotContainKey("ce-sluicetime");
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(trigger.get("/deadletters"))
-                        .contains("refused")
-                        .contains("f1"));
-        assertThat(trigger.get("/events")).contains("e1").contains("e2").contains("f1");
-    }
+        private KafkaBroker broker;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"kafka", "jetStream"})
-    void losesNothingWhenAnyPartIsKilled(String bus) throws Exception {
-        startAll(broker(bus));
-        List<String> sent = new ArrayList<>();
-        Runnable[] kills = {
-            () -> restart(trigger),
-            () -> restart(source),
-            () -> triggerSidecar.kill().launch(),
-            () -> sourceSidecar.kill().launch()
-        };
-        for (Runnable kill : kills) {
-            for (int i = 0; i < 50; i++) {
-                if (i == 25) {
-                    kill.run();
-                }
-                String id = "k" + sent.size();
-                send("e", id, "application/json", json("{\"i\": " + sent.size() + "}"));
-                sent.add(id);
-            }
+        @Override
+        String startBroker(Path folder) {
+            broker = KafkaBroker.withOwnProcess(folder).start();
+            EVENTS.forEach(event -> broker.createTopic("default.in." + event, 1));
+            broker.createTopic("_dead", 1);
+            return "kafka: {brokers: \"" + broker.address()
+                    + "\", metadata: {sessionTimeout: 2s, heartbeatInterval: 500ms}}";
         }
-        await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(new HashSet<>(function.accepted("/all"))).containsAll(sent));
-        assertThat(function.accepted("/all").size() - sent.size())
-                .as("delivered twice")
-                .isLessThan(50);
-    }
 
-    private static void restart(Role role) {
-        try {
-            role.kill().start();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+        @Override
+        void restartBroker() {
+            broker.stop();
+            broker.start();
+        }
+
+        @Override
+        void stopBroker() {
+            broker.close();
         }
     }
 
-    @Test
-    void showsWhatASidecarDoesNotHave() throws Exception {
-        startAll(broker("redis"));
-        triggerSidecar.kill();
-        await().atMost(PATIENCE).until(() -> !trigger.isReady());
-        assertThat(trigger.readiness()).contains("sidecar");
-        triggerSidecar.launch();
-        trigger.awaitReady();
+    @Nested
+    class OnJetStream extends OnABusThatIsKilled {
+
+        private NatsServer server;
+
+        @Override
+        String startBroker(Path folder) {
+            server = new NatsServer(folder).start();
+            return "jetStream: {natsURL: \"" + server.url() + "\", metadata: {ackWait: 5s}}";
+        }
+
+        @Override
+        void restartBroker() {
+            server.kill();
+            server.start();
+        }
+
+        @Override
+        void stopBroker() {
+            server.close();
+        }
+    }
+
+    @Nested
+    class OnRedis extends OnABus {
+
+        private RedisServer server;
+
+        @Override
+        String startBroker(Path folder) {
+            server = RedisServer.open(folder).start();
+            return "redis: {redisHost: \"" + server.address() + "\"}";
+        }
+
+        @Override
+        void stopBroker() {
+            server.close();
+        }
+
+        @Test
+        void showsWhatASidecarDoesNotHave() {
+            roles.triggerSidecar().kill();
+            await().atMost(PATIENCE).until(() -> !roles.trigger().isReady());
+            assertThat(roles.trigger().readiness()).contains("sidecar");
+            roles.triggerSidecar().launch();
+            roles.trigger().awaitReady();
+        }
     }
 }

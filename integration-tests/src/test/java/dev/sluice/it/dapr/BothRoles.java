@@ -1,0 +1,136 @@
+package dev.sluice.it.dapr;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.crds.ExpressionChecker;
+import dev.sluice.crds.reader.ReadResult;
+import dev.sluice.crds.reader.ResourceReader;
+import dev.sluice.crds.topology.Topology;
+import dev.sluice.dapr.render.RenderOptions;
+import dev.sluice.dapr.render.Rendering;
+import dev.sluice.dapr.render.ResourceFolder;
+import dev.sluice.dapr.render.Roles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The source role of the EventSource {@code in} and the trigger role of the namespace {@code default}, each a process beside a
+ * sidecar, with one folder of resources and one of what is rendered from them. Used by one thread.
+ */
+final class BothRoles implements AutoCloseable {
+
+    /** The longest that anything may take. */
+    static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final Path resources;
+    private final ResourceFolder components;
+    private final Sidecar sourceSidecar;
+    private final Sidecar triggerSidecar;
+    private final Role source;
+    private final Role trigger;
+    private int sent;
+
+    private BothRoles(Path folder, Sidecars sidecars, String yaml) throws IOException {
+        this.resources = Files.createDirectories(folder.resolve("resources"));
+        this.components = new ResourceFolder(folder.resolve("components"));
+        edit(yaml);
+        sourceSidecar = sidecars.of("es-in--default").resources(components.path());
+        triggerSidecar = sidecars.of("t-default--default").resources(components.path());
+        source = new Role(folder.resolve("source"), sourceSidecar, "eventsource", resources.toString());
+        trigger = new Role(folder.resolve("trigger"), triggerSidecar, "trigger", resources.toString());
+    }
+
+    /** Starts all four; ready when this returns. */
+    static BothRoles start(Path folder, Sidecars sidecars, String yaml) throws IOException {
+        BothRoles roles = new BothRoles(folder, sidecars, yaml);
+        try {
+            roles.source.launch();
+            roles.trigger.launch();
+            roles.sourceSidecar.launch();
+            roles.triggerSidecar.launch();
+            roles.source.awaitReady();
+            roles.trigger.awaitReady();
+            return roles;
+        } catch (RuntimeException | Error failed) {
+            roles.close();
+            throw failed;
+        }
+    }
+
+    /** Makes these the resources, and writes what the sidecars read anew. */
+    void edit(String yaml) throws IOException {
+        Path draft = Files.writeString(resources.resolveSibling("draft"), yaml);
+        Files.move(draft, resources.resolve("r.yaml"), StandardCopyOption.ATOMIC_MOVE);
+        ReadResult read = new ResourceReader(ExpressionChecker.NONE).read(List.of(resources));
+        Topology topology =
+                Topology.resolve(read, (ref, namespace) -> Optional.empty()).topology();
+        components.update(Rendering.of(topology, Roles.of(topology), RenderOptions.DEFAULT));
+    }
+
+    Role source() {
+        return source;
+    }
+
+    Role trigger() {
+        return trigger;
+    }
+
+    Sidecar sourceSidecar() {
+        return sourceSidecar;
+    }
+
+    Sidecar triggerSidecar() {
+        return triggerSidecar;
+    }
+
+    /** Sends an event, as often as it takes until the source role answers that the bus has it. */
+    void send(String event, String id, String contentType, byte[] body) {
+        await("the bus has " + id)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> source.post(
+                                "/default/in/" + event,
+                                contentType,
+                                body,
+                                "ce-specversion",
+                                "1.0",
+                                "ce-id",
+                                id,
+                                "ce-source",
+                                "/test",
+                                "ce-type",
+                                "test.made",
+                                "ce-subject",
+                                "a-subject",
+                                "ce-comexampleext",
+                                "kept")
+                        == 202);
+    }
+
+    /** Sends so many events one after the other and does something when half of them are sent; answers their ids. */
+    List<String> sendAround(String event, int count, Runnable middle) {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            if (i == count / 2) {
+                middle.run();
+            }
+            String id = event + "-" + sent++;
+            send(event, id, "application/json", ("{\"i\": " + i + "}").getBytes(StandardCharsets.UTF_8));
+            ids.add(id);
+        }
+        return ids;
+    }
+
+    @Override
+    public void close() {
+        source.close();
+        trigger.close();
+    }
+}
