@@ -20,6 +20,7 @@ import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +151,27 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
                 .because("tests, replay and restarts choose the time; only the process edge reads the wall clock")
+                .check(CODE);
+    }
+
+    @Test
+    void whatSomebodyPresentsAsASecretIsComparedInConstantTime() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.sluice.eventsource.http..")
+                .and()
+                .haveNameMatching(".*\\.(\\w*Gate|Secret|Hmac)(\\$.*)?")
+                .should()
+                .callMethod(String.class, "equals", Object.class)
+                .orShould()
+                .callMethod(String.class, "equalsIgnoreCase", String.class)
+                .orShould()
+                .callMethod(String.class, "compareTo", String.class)
+                .orShould()
+                .callMethod(Objects.class, "equals", Object.class, Object.class)
+                .orShould()
+                .callMethod(Arrays.class, "equals", byte[].class, byte[].class)
+                .because("the time that a comparison takes would tell how much of a guess is right")
                 .check(CODE);
     }
 
