@@ -15,9 +15,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Data directories that cannot be used: the process says why and what to do, and what was stored stays stored. */
@@ -121,6 +126,48 @@ class DataDirectoryIT {
             restored.start();
             assertThat(restored.api().stored()).isEqualTo(EVENTS);
             awaitAll(function, "/function");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void waitsForRoomWhenItsFilesCannotGrowAndLosesNothing() throws Exception {
+        try (FunctionServer function = FunctionServer.start();
+                SluiceRun sluice = run("full", function)) {
+            sluice.start();
+            publish(sluice);
+            sluice.limitFiles(String.valueOf(largest(sluice.data()) + 64 * 1024));
+
+            List<String> stored = new ArrayList<>();
+            int status = send(sluice, stored);
+            while (status == EventSender.STORED) {
+                status = send(sluice, stored);
+            }
+            assertThat(status).isEqualTo(503);
+            await().atMost(SluiceRun.PATIENCE)
+                    .untilAsserted(() -> assertThat(sluice.output()).contains("make room on the disk"));
+
+            sluice.limitFiles("unlimited");
+            await().atMost(SluiceRun.PATIENCE).until(() -> send(sluice, stored) == EventSender.STORED);
+            awaitAll(function, "/function");
+            await().atMost(SluiceRun.PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(function.accepted("/function")).containsAll(stored));
+        }
+    }
+
+    private int send(SluiceRun sluice, List<String> stored) throws InterruptedException {
+        String id = "more-" + stored.size();
+        int status = sender.send(sluice.uri("/in"), id, "{\"padding\": \"" + "x".repeat(5000) + "\"}");
+        if (status == EventSender.STORED) {
+            stored.add(id);
+        }
+        return status;
+    }
+
+    private static long largest(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.mapToLong(file -> file.toFile().length()).max().orElseThrow();
         }
     }
 

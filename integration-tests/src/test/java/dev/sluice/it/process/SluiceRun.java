@@ -157,6 +157,18 @@ final class SluiceRun implements AutoCloseable {
         return command;
     }
 
+    /**
+     * Has the kernel refuse to let a file of the process grow beyond a size, as a full disk does; Linux only.
+     *
+     * @param bytes the size, or {@code unlimited}
+     */
+    void limitFiles(String bytes) throws IOException, InterruptedException {
+        Process limit = new ProcessBuilder(
+                        "prlimit", "--pid", String.valueOf(running().pid()), "--fsize=" + bytes + ":")
+                .start();
+        assertThat(limit.waitFor()).isZero();
+    }
+
     /** Ends the process as {@code kill -9} does. */
     void kill() throws InterruptedException {
         Process running = running();
