@@ -1,13 +1,8 @@
 package dev.sluice.app.cli;
 
 import dev.sluice.app.resources.Resources;
-import dev.sluice.eventsource.cron.Schedule;
-import dev.sluice.trigger.check.SluiceExpressionChecker;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,25 +35,13 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--connect", description = "Also tries to reach every broker and sink.")
     private boolean connect;
 
-    @Option(
-            names = "--resolve",
-            paramLabel = "HOST[:PORT]=ADDRESS",
-            description = "With --connect: connect to ADDRESS[:PORT] where a resource names HOST.")
-    private List<String> resolve = List.of();
-
-    @Option(
-            names = "--ref",
-            paramLabel = "KIND/NS/NAME=URL",
-            description = "The address of an object that a sink refers to.")
-    private Map<String, URI> references = Map.of();
+    @Mixin
+    private final ReplacementOptions replacements = new ReplacementOptions();
 
     @Override
     public Integer call() {
-        if (!Files.exists(path)) {
-            throw new CommandFailure(ExitCode.USAGE, path + " does not exist; give a YAML file or a folder");
-        }
-        Connections connections = new Connections(ReplacementOptions.of(resolve));
-        Resources resources = Resources.read(path, references, new SluiceExpressionChecker(Schedule::check));
+        Connections connections = new Connections(replacements.addresses());
+        Resources resources = new ResourcePath(path).read(replacements.references());
         List<Connection.Tried> tried = connect ? connections.tryAll(resources.topology()) : List.of();
         CheckReport report = new CheckReport(path, resources, tried);
         if (common.json()) {

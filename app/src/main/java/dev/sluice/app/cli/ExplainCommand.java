@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.app.explain.GivenEvent;
 import dev.sluice.app.resources.Resources;
-import dev.sluice.crds.Problem;
 import dev.sluice.eventbus.memory.InMemoryEventBus;
-import dev.sluice.eventsource.cron.Schedule;
-import dev.sluice.trigger.check.SluiceExpressionChecker;
 import dev.sluice.trigger.explain.EventExplainer;
 import dev.sluice.trigger.explain.Explanation;
 import dev.sluice.trigger.explain.ExplanationText;
@@ -93,13 +90,7 @@ final class ExplainCommand implements Callable<Integer> {
             throw new CommandFailure(
                     ExitCode.USAGE, "--event needs the resources it is tried on: sluice explain PATH --event FILE");
         }
-        Resources resources = Resources.read(path, Map.of(), new SluiceExpressionChecker(Schedule::check));
-        resources.problems().stream()
-                .filter(Problem::isError)
-                .forEach(problem -> common.err().line(problem.toString()));
-        if (resources.hasErrors()) {
-            throw new CommandFailure(ExitCode.FAILED, path + " has errors; nothing is explained");
-        }
+        Resources resources = new ResourcePath(path).valid(Map.of(), common.err(), "nothing is explained");
         var clock = common.surroundings().clock();
         String key = trigger == null || trigger.contains("/") ? trigger : "default/" + trigger;
         if (key != null && resources.topology().trigger(key).isEmpty()) {

@@ -2,12 +2,10 @@ package dev.sluice.app.cli;
 
 import dev.sluice.app.process.RoleSettings;
 import dev.sluice.app.process.RunSettings;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,17 +36,8 @@ final class ProcessOptions {
     @Option(names = "--secrets", paramLabel = "DIR", description = "Folder of secrets: one file NAME/KEY each.")
     private @Nullable Path secrets;
 
-    @Option(
-            names = "--resolve",
-            paramLabel = "HOST[:PORT]=ADDRESS",
-            description = "Connect to ADDRESS[:PORT] where a resource names HOST.")
-    private List<String> resolve = List.of();
-
-    @Option(
-            names = "--ref",
-            paramLabel = "KIND/NS/NAME=URL",
-            description = "The address of an object that a sink refers to.")
-    private Map<String, URI> references = Map.of();
+    @Mixin
+    private final ReplacementOptions replacements = new ReplacementOptions();
 
     @Option(names = "--json", description = "Prints JSON lines.")
     private boolean json;
@@ -62,13 +51,21 @@ final class ProcessOptions {
     RunSettings settings(boolean offline, @Nullable RoleSettings role) {
         check();
         return new RunSettings(
-                path, port, managementPort, bind, data, secrets, resolve, references, offline, json, role);
+                path,
+                port,
+                managementPort,
+                bind,
+                data,
+                secrets,
+                replacements.resolve(),
+                replacements.references(),
+                offline,
+                json,
+                role);
     }
 
     private void check() {
-        if (!Files.exists(path)) {
-            throw new CommandFailure(ExitCode.USAGE, path + " does not exist; give a YAML file or a folder");
-        }
+        new ResourcePath(path).check();
         if (secrets != null && !Files.isDirectory(secrets)) {
             throw new CommandFailure(ExitCode.USAGE, "--secrets " + secrets + " is no folder");
         }
@@ -78,6 +75,6 @@ final class ProcessOptions {
             throw new CommandFailure(
                     ExitCode.USAGE, "--port and --management-port are both " + port + "; give each its own");
         }
-        ReplacementOptions.check(resolve);
+        replacements.addresses();
     }
 }

@@ -6,7 +6,6 @@ import dev.sluice.app.guarantee.BesideDapr;
 import dev.sluice.app.output.Terminal;
 import dev.sluice.app.output.Terminal.Tone;
 import dev.sluice.app.resources.Resources;
-import dev.sluice.crds.Problem;
 import dev.sluice.crds.topology.Topology;
 import dev.sluice.dapr.jetstream.StreamPlan;
 import dev.sluice.dapr.render.Remark;
@@ -16,15 +15,10 @@ import dev.sluice.dapr.render.ResourceFolder;
 import dev.sluice.dapr.render.Roles;
 import dev.sluice.dapr.render.SecretVariable;
 import dev.sluice.dapr.render.StreamPlans;
-import dev.sluice.eventsource.cron.Schedule;
-import dev.sluice.trigger.check.SluiceExpressionChecker;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,34 +65,16 @@ final class RenderCommand implements Callable<Integer> {
                     "The triggers of this group only, as 'sluice trigger --group' runs them (default: all in one).")
     private @Nullable String group;
 
-    @Option(
-            names = "--resolve",
-            paramLabel = "HOST[:PORT]=ADDRESS",
-            description = "Write ADDRESS[:PORT] where a resource names HOST.")
-    private List<String> resolve = List.of();
-
-    @Option(
-            names = "--ref",
-            paramLabel = "KIND/NS/NAME=URL",
-            description = "The address of an object that a sink refers to.")
-    private Map<String, URI> references = Map.of();
+    @Mixin
+    private final ReplacementOptions replacements = new ReplacementOptions();
 
     @Override
     public Integer call() {
-        if (!Files.exists(path)) {
-            throw new CommandFailure(ExitCode.USAGE, path + " does not exist; give a YAML file or a folder");
-        }
-        Resources resources = Resources.read(path, references, new SluiceExpressionChecker(Schedule::check));
-        if (resources.hasErrors()) {
-            resources.problems().stream()
-                    .filter(Problem::isError)
-                    .sorted()
-                    .forEach(problem -> common.err().line(problem.toString()));
-            throw new CommandFailure(ExitCode.FAILED, "nothing is rendered until these are right");
-        }
+        Resources resources = new ResourcePath(path)
+                .valid(replacements.references(), common.err(), "nothing is rendered until these are right");
         Topology topology = resources.topology();
         Roles roles = roles(topology);
-        Rendering rendering = Rendering.of(topology, roles, RenderOptions.resolving(ReplacementOptions.of(resolve)));
+        Rendering rendering = Rendering.of(topology, roles, RenderOptions.resolving(replacements.addresses()));
         ResourceFolder.Changes changes = write(rendering);
         List<StreamPlan> streams = StreamPlans.of(topology, roles);
         List<String> warnings = warnings(resources, rendering);
