@@ -2,6 +2,7 @@ package dev.sluice.crds.reader;
 
 import dev.sluice.crds.model.AllOfSpec;
 import dev.sluice.crds.model.BackoffSpec;
+import dev.sluice.crds.model.DeadmanSpec;
 import dev.sluice.crds.model.DurationText;
 import dev.sluice.crds.model.PatternSpec;
 import dev.sluice.crds.model.SubscriberSpec;
@@ -60,6 +61,21 @@ final class TriggerChecks {
                     "spec.patterns." + name + ".allOf.of",
                     "names one input twice",
                     "use count with atLeast for several of one");
+        }
+        if (pattern instanceof DeadmanSpec deadman) {
+            checkExpected(name, deadman);
+        }
+    }
+
+    /** A key that finds no room is not waited for, and its silence would never be told. */
+    private void checkExpected(String name, DeadmanSpec deadman) {
+        long keys = deadman.expect().stream().distinct().count();
+        int most = deadman.common().maxKeys();
+        if (keys > most) {
+            error(
+                    "spec.patterns." + name + ".deadman.expect",
+                    "found " + keys + " keys, but maxKeys allows " + most,
+                    "make maxKeys at least " + keys + ", or expect fewer keys");
         }
     }
 
