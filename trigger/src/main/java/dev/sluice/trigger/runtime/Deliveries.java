@@ -222,6 +222,7 @@ final class Deliveries {
         Outcome outcome = target.lane.onResult(pending.delivery, result, now);
         if (outcome instanceof Outcome.Delivered delivered) {
             target.trigger.accounts.add(target.names.delivered, 1);
+            keepAttempts(pending, delivered);
             finish(pending, true, now);
             watch(pending, new Seen("delivered", delivered.attempts(), delivered.code(), "", tookMicros), now);
         } else if (outcome instanceof Outcome.RetryAt retry) {
@@ -231,6 +232,13 @@ final class Deliveries {
             watch(pending, new Seen("retry", retry.attempts(), retry.code(), retry.message(), tookMicros), now);
         } else if (outcome instanceof Outcome.DeadLettered dead) {
             dead(pending, dead, now, tookMicros);
+        }
+    }
+
+    private void keepAttempts(Pending pending, Outcome.Delivered delivered) {
+        Firing firing = delivered.attempts() > 1 ? loaded(pending) : null;
+        if (firing != null) {
+            flusher.hard(pending, firing.id(), delivered.attempts(), delivered.code());
         }
     }
 

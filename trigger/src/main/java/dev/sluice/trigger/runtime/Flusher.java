@@ -107,6 +107,12 @@ final class Flusher {
         urgentSince = Math.min(urgentSince, now);
     }
 
+    /** A delivery succeeded, but not at once: its attempts are kept. Called before {@link #finish}. */
+    void hard(Pending pending, String firing, int attempts, int code) {
+        pending.target.hard.add(new ChangeSet.HardOne(pending.position, firing, attempts, code));
+        deliveredTargets.add(pending.target);
+    }
+
     void finish(Pending pending, boolean delivered, long now) {
         pending.done = true;
         if (pending.stage != Pending.Stage.MEMORY) {
@@ -266,7 +272,8 @@ final class Flusher {
                     target.delivered.stream().mapToLong(Long::longValue).toArray();
             Arrays.sort(positions);
             target.delivered.clear();
-            sets.add(new ChangeSet.Delivered(target.id, positions));
+            sets.add(new ChangeSet.Delivered(target.id, positions, target.hard));
+            target.hard.clear();
         }
         deliveredTargets.clear();
         return sets;

@@ -3,6 +3,7 @@ package dev.sluice.trigger.runtime;
 import dev.sluice.trigger.delivery.Lane;
 import dev.sluice.trigger.delivery.LaneState;
 import dev.sluice.trigger.delivery.Sink;
+import dev.sluice.trigger.store.ChangeSet;
 import dev.sluice.trigger.store.TargetRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ final class Target {
     final Lane<Pending> lane;
     /** Log positions delivered since the last commit. */
     final List<Long> delivered = new ArrayList<>();
+    /** What was delivered since then, but not at once. */
+    final List<ChangeSet.HardOne> hard = new ArrayList<>();
 
     /** What the store says of the lane. */
     LaneState storedState;

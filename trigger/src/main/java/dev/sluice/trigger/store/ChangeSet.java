@@ -80,8 +80,25 @@ public record ChangeSet(
      *
      * @param target the target's row
      * @param positions log positions, ascending
+     * @param hard those of them, and those of patterns' firings, that the first attempt did not deliver
      */
-    public record Delivered(long target, long[] positions) {}
+    public record Delivered(long target, long[] positions, List<HardOne> hard) {
+
+        /** Copies the list. */
+        public Delivered {
+            hard = List.copyOf(hard);
+        }
+    }
+
+    /**
+     * A delivery that took more than one attempt.
+     *
+     * @param position the log position, 0 for a firing that carries its own event
+     * @param firing the firing's id
+     * @param attempts how many it took
+     * @param code the status of the last answer, 0 without one
+     */
+    public record HardOne(long position, String firing, int attempts, int code) {}
 
     /**
      * An increment of one account.

@@ -30,6 +30,7 @@ final class ChangeWriter {
         writeRetries(connection, set.retried());
         delete(connection, "DELETE FROM outbox WHERE id = ?", set.finished());
         writeDelivered(connection, set.delivered());
+        writeHard(connection, set);
         writeDead(connection, set.dead());
         delete(connection, "DELETE FROM dead_letters WHERE id = ?", set.deadRemoved());
         writeCounts(connection, set.counts());
@@ -138,6 +139,24 @@ final class ChangeWriter {
                 insert.setLong(2, positions[0]);
                 insert.setLong(3, positions[positions.length - 1]);
                 insert.setBytes(4, PositionSet.encode(positions));
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    private void writeHard(Connection connection, ChangeSet set) throws SQLException {
+        PreparedStatement insert = statements.get(
+                connection,
+                "INSERT OR REPLACE INTO delivered_hard (position, firing, target_id, attempts, code, seen)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)");
+        for (ChangeSet.Delivered delivered : set.delivered()) {
+            for (ChangeSet.HardOne hard : delivered.hard()) {
+                insert.setLong(1, hard.position());
+                insert.setString(2, hard.firing());
+                insert.setLong(3, delivered.target());
+                insert.setInt(4, hard.attempts());
+                insert.setInt(5, hard.code());
+                insert.setLong(6, set.position());
                 insert.executeUpdate();
             }
         }

@@ -19,6 +19,7 @@ public final class DeliveryRecords {
 
     private static final String TARGET =
             " JOIN targets ON targets.id = target_id JOIN triggers ON triggers.id = trigger_id";
+    private static final String DELIVERED_TARGET = TARGET.replace("= target_id", "= delivered.target_id");
 
     private final Journal journal;
 
@@ -33,7 +34,7 @@ public final class DeliveryRecords {
      * @param subscriber the subscriber's name
      * @param target {@code sink}, {@code topic}, {@code deadLetterSink} or {@code deadLetterTopic}
      * @param outcome {@code delivered}, {@code pending} or {@code deadLettered}
-     * @param attempts attempts so far, 0 where that is not kept
+     * @param attempts attempts so far; 0 where that is not kept: the first one of what was delivered
      * @param code status of the last answer, 0 without one
      * @param reason why it is pending or dead, empty when there is nothing to say
      * @param dueMillis when the next attempt is due, 0 when none is
@@ -83,7 +84,7 @@ public final class DeliveryRecords {
     }
 
     /**
-     * What is still on its way, or was given up, of a firing that carries its own event: a pattern's.
+     * What is still on its way, was given up, or took more than one attempt, of a firing that carries its own event: a pattern's.
      *
      * @param firing the firing's id
      */
@@ -91,6 +92,9 @@ public final class DeliveryRecords {
         return journal.read(connection -> {
             List<Entry> entries = new ArrayList<>();
             for (String sql : List.of(
+                    "SELECT name, subscriber, kind, 'delivered', attempts, code, '', 0"
+                            + " FROM (SELECT target_id, attempts, code FROM delivered_hard"
+                            + " WHERE position = 0 AND firing = ?)" + TARGET,
                     "SELECT name, subscriber, kind, 'pending', attempts, coalesce(code, 0), coalesce(reason, ''), due"
                             + " FROM (SELECT target_id, attempts, code, reason, due FROM outbox"
                             + " WHERE position = 0 AND firing = ?)" + TARGET,
@@ -108,15 +112,24 @@ public final class DeliveryRecords {
 
     private static void addDelivered(Connection connection, long position, List<Entry> entries) throws SQLException {
         try (PreparedStatement select =
-                connection.prepareStatement("SELECT name, subscriber, kind, positions FROM delivered" + TARGET
-                        + " WHERE last BETWEEN ?1 AND ?2 AND first <= ?1")) {
+                connection.prepareStatement("SELECT name, subscriber, kind, positions, coalesce(attempts, 0),"
+                        + " coalesce(code, 0) FROM delivered LEFT JOIN delivered_hard hard"
+                        + " ON hard.target_id = delivered.target_id AND hard.position = ?1"
+                        + DELIVERED_TARGET + " WHERE last BETWEEN ?1 AND ?2 AND first <= ?1")) {
             select.setLong(1, position);
             select.setLong(2, position + PositionSet.MAX_SPAN);
             ResultSet row = select.executeQuery();
             while (row.next()) {
                 if (PositionSet.contains(row.getBytes(4), position)) {
-                    entries.add(
-                            new Entry(row.getString(1), row.getString(2), row.getString(3), "delivered", 0, 0, "", 0));
+                    entries.add(new Entry(
+                            row.getString(1),
+                            row.getString(2),
+                            row.getString(3),
+                            "delivered",
+                            row.getInt(5),
+                            row.getInt(6),
+                            "",
+                            0));
                 }
             }
         }

@@ -36,13 +36,20 @@ public final class TriggerStore {
     }
 
     /**
-     * Opens the store, creating its tables where they are missing. Blocks until they are on disk.
+     * Opens the store, creating its tables where they are missing, and lets go of what it knows of events that the log no longer has.
+     * Blocks until that is on disk.
      *
      * @param journal the journal of the log's file
      * @param log the log that outbox rows refer to
      */
     public static TriggerStore open(Journal journal, EventLog log) {
-        journal.write(Schema::create).toCompletableFuture().join();
+        long earliest = log.earliest();
+        journal.write(connection -> {
+                    Schema.create(connection);
+                    Schema.forgetBefore(connection, earliest);
+                })
+                .toCompletableFuture()
+                .join();
         long last = journal.read(connection -> queryLong(connection, "SELECT coalesce(max(id), 0) FROM outbox"));
         return new TriggerStore(journal, log, last + 1);
     }

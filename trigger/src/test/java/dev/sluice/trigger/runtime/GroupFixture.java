@@ -50,7 +50,7 @@ abstract class GroupFixture {
             """;
 
     /** A request that the function got. */
-    record Received(String path, Optional<String> contentType, String body) {}
+    record Received(String path, Optional<String> contentType, Optional<String> firing, String body) {}
 
     final List<Received> received = new CopyOnWriteArrayList<>();
     final Vertx vertx = Vertx.vertx();
@@ -80,6 +80,7 @@ abstract class GroupFixture {
             received.add(new Received(
                     request.path(),
                     Optional.ofNullable(request.getHeader("content-type")),
+                    Optional.ofNullable(request.getHeader("ce-sluicefiring")),
                     body.toString(StandardCharsets.UTF_8)));
             request.response().setStatusCode(status).end();
         });
