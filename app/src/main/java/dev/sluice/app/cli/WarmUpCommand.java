@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
- * Runs once over a throw-away folder until one event has been delivered to a terminal and over HTTP, so that the launcher can
+ * Runs once over a throw-away folder until one event has been delivered to a terminal and over HTTP and explained, so that the launcher can
  * keep the classes of such a run ready.
  */
 @Command(name = "warm-up", hidden = true)
@@ -46,8 +46,12 @@ final class WarmUpCommand implements Callable<Integer> {
             spec:
               inputs:
                 up: {eventSource: warm, event: up, where: data.n > 0, filters: [{exact: {type: warm}}]}
+                other: {eventSource: warm, event: up, where: data.n > 1 && has(data.s)}
+              patterns:
+                often: {count: {of: up, atLeast: 2, within: 1s, by: data.n}}
               subscribers:
               - {name: terminal, condition: up, sink: {uri: "print:"}}
+              - {name: quiet, condition: often || other, sink: {uri: "print:"}}
               - {name: function, condition: up, sink: {uri: "http://127.0.0.1:%d/done"}}
             """;
 
@@ -102,7 +106,11 @@ final class WarmUpCommand implements Callable<Integer> {
                 .build();
         HttpRequest outcome = HttpRequest.newBuilder(URI.create(server + "/api/v1/events/" + EVENT + "/deliveries"))
                 .build();
-        if (answers(client, event, "") && answers(client, outcome, "\"complete\":true")) {
+        HttpRequest why = HttpRequest.newBuilder(URI.create(server + "/api/v1/events/" + EVENT + "/explain"))
+                .build();
+        if (answers(client, event, "")
+                && answers(client, outcome, "\"complete\":true")
+                && answers(client, why, "quiet: did not fire")) {
             delivered.set(true);
         }
         Quarkus.asyncExit(ExitCode.FINE.code());

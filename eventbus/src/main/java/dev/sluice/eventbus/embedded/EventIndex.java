@@ -130,7 +130,8 @@ final class EventIndex {
         recent = recent.stream().filter(block -> block.first <= head).toList();
     }
 
-    private static byte[] bytes(int[] values) {
+    /** How values lie in a block. */
+    static byte[] bytes(int... values) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asIntBuffer().put(values);
         return bytes.array();
