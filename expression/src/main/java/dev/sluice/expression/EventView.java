@@ -96,6 +96,11 @@ public final class EventView {
         return event;
     }
 
+    /** Parses the payload now, so that the thread that asks has it at hand. */
+    public void parse() {
+        payload.value();
+    }
+
     /** The payload as plain Java values, copied: see {@link Evaluated.Value}. */
     public @Nullable Object data() {
         return CelValues.toJava(payload.value());

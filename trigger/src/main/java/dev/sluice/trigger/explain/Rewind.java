@@ -6,9 +6,9 @@ import dev.sluice.eventbus.StoredEvent;
 import dev.sluice.eventbus.Topic;
 import dev.sluice.expression.EventView;
 import dev.sluice.trigger.engine.InputProgram;
-import dev.sluice.trigger.engine.StateSource;
 import dev.sluice.trigger.engine.TriggerInstance;
 import dev.sluice.trigger.engine.TriggerProgram;
+import dev.sluice.trigger.replay.Replay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -85,10 +85,9 @@ final class Rewind {
      */
     Past lead(TriggerProgram program, long begin, long beginMillis) {
         Map<Long, StoredEvent> found = new HashMap<>();
-        TriggerInstance instance =
-                new TriggerInstance(program, StateSource.EMPTY, position -> Optional.ofNullable(found.get(position)));
+        Replay replay = new Replay(program, position -> Optional.ofNullable(found.get(position)), step -> {});
         if (!program.stateful()) {
-            return new Past(instance, List.of(), until.busTimeMillis(), true);
+            return new Past(replay.instance(), List.of(), until.busTimeMillis(), true);
         }
         List<StoredEvent> events = new ArrayList<>();
         long cut = 0;
@@ -106,7 +105,7 @@ final class Rewind {
         List<StoredEvent> led = cutShort ? events.subList(events.size() - mostPerTrigger, events.size()) : events;
         boolean whole = complete && !cutShort;
         if (whole) {
-            instance.advanceTo(
+            replay.begin(
                     led.isEmpty()
                             ? beginMillis
                             : Math.min(beginMillis, led.get(0).busTimeMillis()));
@@ -115,12 +114,12 @@ final class Rewind {
         for (StoredEvent event : led) {
             found.put(event.position(), event);
             EventView view = EventView.of(event.event());
-            instance.onEvent(event, view);
+            replay.event(event, view);
             seen.add(new Seen(event, view));
         }
         found.put(until.position(), until);
         long since = led.isEmpty() || whole ? since(program) : led.get(0).busTimeMillis();
-        return new Past(instance, seen, since, whole);
+        return new Past(replay.instance(), seen, since, whole);
     }
 
     private long since(TriggerProgram program) {

@@ -1,6 +1,7 @@
 package dev.sluice.trigger.replay;
 
 import dev.sluice.eventbus.StoredEvent;
+import dev.sluice.expression.EventView;
 import dev.sluice.trigger.engine.Step;
 import dev.sluice.trigger.engine.StoredEvents;
 import dev.sluice.trigger.engine.TriggerInstance;
@@ -15,7 +16,8 @@ import java.util.function.Consumer;
  */
 public final class Replay {
 
-    private static final int EVENTS_PER_DRAIN = 1_000;
+    /** What changed since is in memory twice at most; writing it out costs as much as looking at the events. */
+    private static final int EVENTS_PER_DRAIN = TriggerInstance.WORKING_SET_KEYS;
 
     private final KeptState state = new KeptState();
     private final TriggerInstance instance;
@@ -43,11 +45,20 @@ public final class Replay {
 
     /** Looks at the next event: in order of positions, none before the clock. Timers due before it run first, each at its time. */
     public void event(StoredEvent event) {
+        event(event, EventView.of(event.event()));
+    }
+
+    /**
+     * As {@link #event(StoredEvent)}, where one event is shown to many triggers.
+     *
+     * @param view a view of the event, so that its payload is parsed once for all
+     */
+    public void event(StoredEvent event, EventView view) {
         if (!begun) {
             begin(event.busTimeMillis());
         }
         runTimersBefore(event.busTimeMillis());
-        tell(instance.onEvent(event));
+        tell(instance.onEvent(event, view));
         if (++sinceDrain == EVENTS_PER_DRAIN) {
             sinceDrain = 0;
             state.apply(instance.drain());
@@ -58,6 +69,11 @@ public final class Replay {
     public void finish(long busMillis) {
         runTimersBefore(busMillis);
         tell(instance.finish(busMillis));
+    }
+
+    /** The trigger as it stands. */
+    public TriggerInstance instance() {
+        return instance;
     }
 
     private void runTimersBefore(long busMillis) {
