@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /** Serves {@code /api/v1} from one table of routes. Handlers run on worker threads, never on an event loop. */
 public final class Api {
 
+    private static final int READ_AHEAD_THREADS = 2;
     private static final String ROOT = "/api/v1";
     private static final int MAX_BODY_BYTES = 4 << 20;
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
@@ -47,10 +50,21 @@ public final class Api {
                         new EventRoutes(served, json).routes(),
                         new ExplainRoutes(served, json).routes(),
                         new DeadLetterRoutes(served).routes(),
-                        new ReplayRoutes(served, json).routes(),
+                        new ReplayRoutes(served, json, readAhead(vertx)).routes(),
                         List.of(openapi))
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** Threads of its own: replays that fill the worker pool still find one that reads for them. They end with Vert.x. */
+    private static Executor readAhead(Vertx vertx) {
+        WorkerExecutor workers = vertx.createSharedWorkerExecutor("sluice-read-ahead", READ_AHEAD_THREADS);
+        return work -> workers.executeBlocking(
+                () -> {
+                    work.run();
+                    return true;
+                },
+                false);
     }
 
     /** Whether a path belongs to the API. */

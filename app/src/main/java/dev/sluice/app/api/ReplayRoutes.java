@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.app.replay.ChangedResources;
 import dev.sluice.app.replay.Fired;
+import dev.sluice.app.replay.ReadAhead;
 import dev.sluice.app.replay.RecentEvents;
 import dev.sluice.app.replay.ReplayRun;
 import dev.sluice.app.replay.TriggerChoice;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +33,17 @@ import org.jspecify.annotations.Nullable;
 /** What triggers would have fired on the stored events. */
 final class ReplayRoutes {
 
-    private static final int BATCH = 2_000;
     private static final int DELIVER_AT_ONCE = 500;
 
     private final Served served;
     private final ObjectMapper json;
+    private final Executor reader;
 
-    ReplayRoutes(Served served, ObjectMapper json) {
+    /** @param reader where the log is read ahead; may block */
+    ReplayRoutes(Served served, ObjectMapper json, Executor reader) {
         this.served = served;
         this.json = json;
+        this.reader = reader;
     }
 
     List<Route> routes() {
@@ -133,29 +137,24 @@ final class ReplayRoutes {
         if (from != null) {
             run.begin(from.toEpochMilli());
         }
-        read(from, end, event -> {
+        long head = served.log().head();
+        new ReadAhead(served.log(), run.topics(), reader).from(before(from), seen -> {
+            StoredEvent event = seen.event();
+            if (event.position() > head || event.busTimeMillis() > end) {
+                return false;
+            }
             recent.add(event);
-            run.event(event);
+            run.event(event, seen.view());
+            return true;
         });
         run.finish(end);
         deliver(waiting);
     }
 
-    private void read(@Nullable Instant from, long end, Consumer<StoredEvent> each) {
-        long after = from == null
+    private long before(@Nullable Instant from) {
+        return from == null
                 ? served.log().earliest() - 1
                 : served.log().positionBefore(new Start.At(from)).orElse(0L);
-        long head = served.log().head();
-        List<StoredEvent> batch = served.log().read(after, BATCH);
-        while (!batch.isEmpty()) {
-            for (StoredEvent event : batch) {
-                if (event.position() > head || event.busTimeMillis() > end) {
-                    return;
-                }
-                each.accept(event);
-            }
-            batch = served.log().read(batch.get(batch.size() - 1).position(), BATCH);
-        }
     }
 
     private void deliver(List<Fired> waiting) {

@@ -9,7 +9,7 @@ import dev.sluice.app.guarantee.Promise;
 import dev.sluice.app.guarantee.SourcePromise;
 import dev.sluice.app.output.Terminal;
 import dev.sluice.app.output.Terminal.Tone;
-import dev.sluice.app.process.BusConfiguration;
+import dev.sluice.app.resources.BusConfiguration;
 import dev.sluice.app.resources.Resources;
 import dev.sluice.crds.Problem;
 import dev.sluice.crds.model.SourceKindName;

@@ -4,19 +4,13 @@ import dev.sluice.app.replay.RecentEvents;
 import dev.sluice.app.replay.RecordedLog;
 import dev.sluice.app.replay.ReplayRun;
 import dev.sluice.app.replay.TriggerChoice;
-import dev.sluice.app.resources.Resources;
-import dev.sluice.crds.Problem;
 import dev.sluice.crds.topology.Topology;
-import dev.sluice.eventsource.cron.Schedule;
-import dev.sluice.trigger.check.SluiceExpressionChecker;
 import dev.sluice.trigger.engine.TriggerProgram;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A replay of a log file through resources on disk; needs no server. */
@@ -73,7 +67,7 @@ final class FileReplay {
                     run.event(event);
                 }
             });
-            text.lines(recorded.lines(), recorded.filtered(), recorded.unreadable());
+            text.lines(recorded);
             run.finish(to == null ? 0 : to.toEpochMilli());
         } catch (IllegalArgumentException unknown) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(unknown.getMessage()));
@@ -82,19 +76,9 @@ final class FileReplay {
         }
     }
 
-    private static Topology topology(Path resources) {
-        if (!Files.exists(resources)) {
-            throw new CommandFailure(ExitCode.USAGE, resources + " does not exist; give a YAML file or a folder");
-        }
-        Resources read = Resources.read(resources, Map.of(), new SluiceExpressionChecker(Schedule::check));
-        if (read.hasErrors()) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    read.problems().stream()
-                            .filter(Problem::isError)
-                            .map(Problem::toString)
-                            .collect(Collectors.joining("\n", "the resources are not valid\n", "")));
-        }
-        return read.topology();
+    private Topology topology(Path resources) {
+        return new ResourcePath(resources)
+                .valid(Map.of(), common.err(), "nothing is replayed")
+                .topology();
     }
 }

@@ -3,8 +3,6 @@ package dev.sluice.app.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.app.client.SluiceClient;
 import dev.sluice.app.resources.Resources;
-import dev.sluice.eventsource.cron.Schedule;
-import dev.sluice.trigger.check.SluiceExpressionChecker;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -155,7 +153,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     /** The texts of the changed files, by name. */
     private ObjectNode changed(Path path) {
-        Resources resources = Resources.read(path, Map.of(), new SluiceExpressionChecker(Schedule::check));
+        Resources resources = new ResourcePath(path).read(Map.of());
         ObjectNode body = common.mapper().createObjectNode();
         ObjectNode files = body.putObject("files");
         try {

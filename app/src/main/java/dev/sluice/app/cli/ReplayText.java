@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.app.output.Terminal;
 import dev.sluice.app.output.Terminal.Tone;
+import dev.sluice.app.replay.RecordedLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Shows the records of a replay. */
 final class ReplayText {
@@ -16,9 +18,7 @@ final class ReplayText {
     private final CommonOptions common;
     private final long limit;
     private final String noun;
-    private long lines = -1;
-    private long filtered;
-    private long unreadable;
+    private @Nullable RecordedLog file;
     private long firings;
 
     /**
@@ -39,10 +39,8 @@ final class ReplayText {
     }
 
     /** What a file held, to be told in the summary. */
-    void lines(long read, long withheld, long broken) {
-        this.lines = read;
-        this.filtered = withheld;
-        this.unreadable = broken;
+    void lines(RecordedLog read) {
+        this.file = read;
     }
 
     /** How many firings the summary told of. */
@@ -55,11 +53,12 @@ final class ReplayText {
         JsonNode summary = record.path("summary");
         if (summary.isObject()) {
             firings = summary.path("firings").asLong();
-            if (lines >= 0) {
+            if (file != null) {
                 ((ObjectNode) summary)
-                        .put("lines", lines)
-                        .put("filtered", filtered)
-                        .put("unreadable", unreadable);
+                        .put("lines", file.lines())
+                        .put("filtered", file.filtered())
+                        .put("repeated", file.repeats())
+                        .put("unreadable", file.unreadable());
             }
         }
         if (common.json()) {
@@ -117,13 +116,17 @@ final class ReplayText {
             text.append(", ").append(number(summary.path("lost").asLong())).append(" lost");
         }
         out.line(out.in(Tone.BOLD, text.toString()));
-        if (unreadable > 0) {
-            common.err().line("sluice: " + count(unreadable, "line") + " not of the source's format");
+        if (file != null && file.unreadable() > 0) {
+            common.err().line("sluice: " + count(file.unreadable(), "line") + " not of the source's format");
+        }
+        if (file != null && file.repeats() > 0) {
+            common.err()
+                    .line("sluice: " + count(file.repeats(), "line") + " dropped, as the bus drops what comes again");
         }
     }
 
     private String span(JsonNode summary) {
-        long seen = lines >= 0 ? lines : summary.path("events").asLong();
+        long seen = file != null ? file.lines() : summary.path("events").asLong();
         if (!summary.has("first")) {
             return count(seen, noun);
         }

@@ -2,6 +2,7 @@ package dev.sluice.app.process;
 
 import dev.sluice.app.guarantee.BusPromise;
 import dev.sluice.app.guarantee.Promise;
+import dev.sluice.app.resources.BusConfiguration;
 import dev.sluice.crds.topology.ResolvedBus;
 import dev.sluice.crds.topology.Topology;
 import dev.sluice.eventbus.EventBus;

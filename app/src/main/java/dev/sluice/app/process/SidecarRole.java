@@ -1,6 +1,7 @@
 package dev.sluice.app.process;
 
 import dev.sluice.app.process.RoleSettings.Kind;
+import dev.sluice.app.resources.BusConfiguration;
 import dev.sluice.crds.topology.Topology;
 import dev.sluice.dapr.DaprNames;
 import dev.sluice.dapr.bus.BusRoute;

@@ -9,6 +9,7 @@ import dev.sluice.app.output.LiveOutput;
 import dev.sluice.app.output.SourceStates;
 import dev.sluice.app.output.Terminal;
 import dev.sluice.app.output.Terminal.Tone;
+import dev.sluice.app.resources.BusConfiguration;
 import dev.sluice.app.resources.ResourceWatcher;
 import dev.sluice.app.resources.Resources;
 import dev.sluice.crds.Problem;

@@ -1,22 +1,19 @@
 package dev.sluice.app.replay;
 
+import dev.sluice.crds.model.FileSettings;
 import dev.sluice.crds.topology.ResolvedSource;
 import dev.sluice.crds.topology.TopicRef;
 import dev.sluice.crds.topology.Topology;
 import dev.sluice.eventbus.Event;
 import dev.sluice.eventbus.StoredEvent;
 import dev.sluice.eventbus.Topic;
+import dev.sluice.eventsource.file.LogLines;
 import dev.sluice.eventsource.shape.EventIds;
 import dev.sluice.eventsource.shape.EventShaper;
 import dev.sluice.eventsource.shape.Shaped;
-import dev.sluice.eventsource.spi.Message;
 import dev.sluice.eventsource.spi.SourceName;
-import java.io.BufferedReader;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,14 +21,15 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log file as the events of a source: each line through the source's {@code format}, {@code event} and {@code where}, at its own
- * time. A line without a time has that of the line before (the first: 1970), and so has one that is older. The same file gives the same ids each time.
+ * A log file as the events of a source: each line (of a {@code file} source with {@code multiline}: each group of lines) through the
+ * source's {@code format}, {@code event} and {@code where}, at its own time. A line without a time has that of the line before (the
+ * first: 1970), and so has one that is older. The same file gives the same ids each time; what the source's bus would drop as a repeat
+ * is dropped.
  */
 public final class RecordedLog {
 
@@ -40,13 +38,16 @@ public final class RecordedLog {
     private final EventShaper shaper;
     private final Topic topic;
     private final Path file;
+    private final LogLines cut;
+    private final RepeatedEvents repeated;
     private long position;
     private long busMillis;
     private long lines;
     private long filtered;
     private long unreadable;
+    private long repeats;
 
-    private RecordedLog(ResolvedSource source, ResolvedSource.Event event, Path file, Clock clock) {
+    private RecordedLog(Topology topology, ResolvedSource source, ResolvedSource.Event event, Path file, Clock clock) {
         SourceName name = new SourceName(
                 source.source().metadata().namespace(),
                 source.source().metadata().name(),
@@ -56,6 +57,8 @@ public final class RecordedLog {
         TopicRef to = event.topic();
         this.topic = new Topic(to.busKey(), to.name());
         this.file = file;
+        this.cut = event.event().settings() instanceof FileSettings settings ? LogLines.of(settings) : LogLines.SINGLE;
+        this.repeated = new RepeatedEvents(topology);
     }
 
     /**
@@ -76,7 +79,7 @@ public final class RecordedLog {
                 boolean first = !known.contains(name);
                 known.add(name);
                 if (first && (name.equals(source) || name.endsWith("/" + source))) {
-                    found.add(new RecordedLog(each, event, file, clock));
+                    found.add(new RecordedLog(topology, each, event, file, clock));
                 }
             }
         }
@@ -94,29 +97,26 @@ public final class RecordedLog {
      * @throws UncheckedIOException when the file cannot be read
      */
     public void read(Consumer<StoredEvent> events) {
-        try (FileInputStream bytes = new FileInputStream(file.toFile());
-                BufferedReader reader = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (!line.isEmpty()) {
-                    line(line, events);
-                }
-            }
+        try {
+            cut.read(file, (text, offset) -> line(text, offset, events));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void line(String line, Consumer<StoredEvent> events) {
+    private void line(byte[] text, long offset, Consumer<StoredEvent> events) {
         lines++;
-        String path = file.toString();
-        Message.Defaults defaults = new Message.Defaults("dev.sluice.file.line", null, path, null, time());
-        Message message =
-                new Message(line.getBytes(StandardCharsets.UTF_8), null, Map.of(), Map.of("path", path), defaults);
-        Shaped shaped = shaper.shape(message);
+        Shaped shaped = shaper.shape(LogLines.message(file, offset, text, null, time()));
         if (shaped instanceof Shaped.Ready ready) {
             Event event = ready.event();
             busMillis = Math.max(busMillis, millis(event.time().orElse(null)));
-            events.accept(new StoredEvent(++position, busMillis, topic, event));
+            StoredEvent stored = new StoredEvent(position + 1, busMillis, topic, event);
+            if (repeated.drops(stored)) {
+                repeats++;
+            } else {
+                position++;
+                events.accept(stored);
+            }
         } else if (shaped instanceof Shaped.Filtered) {
             filtered++;
         } else {
@@ -140,6 +140,11 @@ public final class RecordedLog {
     /** How many of them the source's {@code where} kept out. */
     public long filtered() {
         return filtered;
+    }
+
+    /** How many of them the source's bus would have dropped, since they came before. */
+    public long repeats() {
+        return repeats;
     }
 
     /** How many of them were not of the source's format. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.eventbus.StoredEvent;
 import dev.sluice.eventbus.Topic;
+import dev.sluice.expression.EventView;
 import dev.sluice.trigger.engine.StoredEvents;
 import dev.sluice.trigger.engine.TriggerProgram;
 import java.time.Instant;
@@ -77,8 +78,18 @@ public final class ReplayRun {
         }
     }
 
+    /** The topics that its triggers read. */
+    public Set<Topic> topics() {
+        return Set.copyOf(topics);
+    }
+
     /** Looks at the next event; one that no trigger reads does nothing. */
     public void event(StoredEvent event) {
+        event(event, EventView.of(event.event()));
+    }
+
+    /** The same, with a view of the event. */
+    public void event(StoredEvent event, EventView view) {
         if (!topics.contains(event.topic())) {
             return;
         }
@@ -87,9 +98,9 @@ public final class ReplayRun {
         if (++events % EVENTS_PER_PROGRESS == 0) {
             out.accept(JSON.objectNode().set("progress", counts()));
         }
-        now.event(event);
+        now.event(event, view);
         if (before != null) {
-            before.event(event);
+            before.event(event, view);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.app.replay;
 
 import dev.sluice.eventbus.StoredEvent;
 import dev.sluice.eventbus.Topic;
+import dev.sluice.expression.EventView;
 import dev.sluice.trigger.engine.StoredEvents;
 import dev.sluice.trigger.engine.TriggerProgram;
 import dev.sluice.trigger.replay.Replay;
@@ -40,8 +41,9 @@ final class TriggerReplays {
         all.forEach(replay -> replay.begin(busMillis));
     }
 
-    void event(StoredEvent event) {
-        byTopic.getOrDefault(event.topic(), List.of()).forEach(replay -> replay.event(event));
+    /** Looks at the next event; its payload is parsed once for all. */
+    void event(StoredEvent event, EventView view) {
+        byTopic.getOrDefault(event.topic(), List.of()).forEach(replay -> replay.event(event, view));
     }
 
     void finish(long busMillis) {

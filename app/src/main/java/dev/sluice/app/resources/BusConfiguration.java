@@ -1,4 +1,4 @@
-package dev.sluice.app.process;
+package dev.sluice.app.resources;
 
 import dev.sluice.crds.model.EventBusSpec;
 import dev.sluice.crds.model.SyncMode;
@@ -14,7 +14,8 @@ public final class BusConfiguration {
 
     private BusConfiguration() {}
 
-    static Map<String, BusSettings> of(Topology topology) {
+    /** The settings of every bus, by its key; a bus that is not there has {@link BusSettings#DEFAULT}. */
+    public static Map<String, BusSettings> of(Topology topology) {
         Map<String, BusSettings> settings = new LinkedHashMap<>();
         for (ResolvedBus bus : topology.buses().values()) {
             settings.put(bus.key(), of(bus.spec()));

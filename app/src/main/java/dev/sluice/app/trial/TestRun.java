@@ -3,6 +3,7 @@ package dev.sluice.app.trial;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.app.replay.RepeatedEvents;
 import dev.sluice.eventbus.StoredEvent;
 import dev.sluice.trigger.engine.Firing;
 import dev.sluice.trigger.engine.Notice;
@@ -12,11 +13,9 @@ import dev.sluice.trigger.engine.TriggerProgram;
 import dev.sluice.trigger.replay.Replay;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +26,13 @@ public final class TestRun {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final RepeatedEvents repeated;
     private final List<StoredEvent> events;
     private final List<ObjectNode> happened = new ArrayList<>();
     private final Replay replay;
 
-    private TestRun(TriggerProgram program, List<StoredEvent> events) {
+    private TestRun(TriggerProgram program, RepeatedEvents repeated, List<StoredEvent> events) {
+        this.repeated = repeated;
         this.events = events;
         this.replay = new Replay(program, this::find, this::keep);
     }
@@ -40,14 +41,19 @@ public final class TestRun {
      * Runs a trigger.
      *
      * @param program the trigger
+     * @param repeated knows what its buses would take only once; has seen nothing yet
      * @param events events in order of their positions, which are 1, 2, ...
      * @param fromMillis when the clock starts; null: at the first event
      * @param untilMillis when it stops; null: at the last event
      * @return firings of subscribers, results of patterns, and notices, in order; {@code at} in milliseconds
      */
     public static List<ObjectNode> run(
-            TriggerProgram program, List<StoredEvent> events, @Nullable Long fromMillis, @Nullable Long untilMillis) {
-        TestRun run = new TestRun(program, events);
+            TriggerProgram program,
+            RepeatedEvents repeated,
+            List<StoredEvent> events,
+            @Nullable Long fromMillis,
+            @Nullable Long untilMillis) {
+        TestRun run = new TestRun(program, repeated, events);
         long first = events.isEmpty() ? 0 : events.get(0).busTimeMillis();
         long last = events.isEmpty() ? first : events.get(events.size() - 1).busTimeMillis();
         run.run(fromMillis == null ? first : fromMillis, untilMillis == null ? last : untilMillis);
@@ -56,9 +62,8 @@ public final class TestRun {
 
     private void run(long fromMillis, long untilMillis) {
         replay.begin(fromMillis);
-        Set<List<String>> seen = new HashSet<>();
         for (StoredEvent event : events) {
-            if (seen.add(List.of(event.event().source(), event.event().id()))) {
+            if (!repeated.drops(event)) {
                 replay.event(event);
             }
         }

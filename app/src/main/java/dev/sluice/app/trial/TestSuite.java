@@ -1,5 +1,6 @@
 package dev.sluice.app.trial;
 
+import dev.sluice.app.replay.RepeatedEvents;
 import dev.sluice.app.resources.Resources;
 import dev.sluice.crds.ExpressionChecker;
 import dev.sluice.crds.Problem;
@@ -117,6 +118,7 @@ public record TestSuite(List<Problem> problems, List<TestResult> results) {
             return TestResult.refused(test, made.problems());
         }
         TriggerProgram program = TriggerProgram.compile(triggers.get(0));
-        return TestResult.of(test, TestRun.run(program, events, test.fromMillis(), test.untilMillis()));
+        RepeatedEvents repeated = new RepeatedEvents(topology);
+        return TestResult.of(test, TestRun.run(program, repeated, events, test.fromMillis(), test.untilMillis()));
     }
 }

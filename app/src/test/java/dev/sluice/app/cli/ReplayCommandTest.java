@@ -104,7 +104,56 @@ class ReplayCommandTest {
         String first = printed();
         out.reset();
         replay("--json");
-        assertThat(printed()).isEqualTo(first).contains("\"firing\":\"").contains("\"filtered\":1,\"unreadable\":0");
+        assertThat(printed())
+                .isEqualTo(first)
+                .contains("\"firing\":\"")
+                .contains("\"filtered\":1,\"repeated\":0,\"unreadable\":0");
+    }
+
+    @Test
+    void putsLinesTogetherAsTheSourceDoes() throws IOException {
+        Files.writeString(
+                folder.resolve("logins.yaml"),
+                RESOURCES.replace("format: syslog, where: 'data.message.contains(\"Failed\")'", """
+                        multiline: {start: '^[A-Z][a-z]{2} '}, format: regex,
+                              regex: '(?s)^(?<at>[A-Za-z]+ \\d+ \\S+) (?<host>\\S+) (?<message>.*)$',
+                              where: 'data.message.contains("Failed") && data.message.contains("\\n  from")'"""));
+        Files.writeString(folder.resolve("auth.log"), """
+                Feb 10 06:00:00 web1 sshd[1]: Failed password for root
+                  from 10.0.0.1
+                Feb 10 06:00:05 web1 sshd[1]: Accepted password for root
+
+                  from 10.0.0.1
+                Feb 10 06:00:09 web1 sshd[1]: Failed password for root
+                  from 10.0.0.1""");
+        assertThat(replay("--json"))
+                .as(() -> err.toString(StandardCharsets.UTF_8))
+                .isZero();
+        assertThat(printed()).contains("\"subscriber\":\"page\"").contains("\"lines\":3,\"filtered\":1");
+    }
+
+    @Test
+    void dropsWhatTheBusWouldDrop() throws IOException {
+        String event = """
+                {"specversion":"1.0","id":"%s","source":"/a","type":"t","time":"%s","data":{"host":"h","message":"%s"}}
+                """;
+        Files.writeString(
+                folder.resolve("logins.yaml"),
+                RESOURCES.replace("format: syslog, where: 'data.message.contains(\"Failed\")'", "format: cloudevents"));
+        Files.writeString(
+                folder.resolve("auth.log"),
+                event.formatted("1", "2026-02-10T06:00:00Z", "x")
+                        + event.formatted("1", "2026-02-10T06:00:01Z", "x")
+                        + event.formatted("1", "2026-02-10T06:10:00Z", "x")
+                        + event.formatted("1", "2026-02-10T06:10:30Z", "other"));
+        assertThat(replay("--json"))
+                .as(() -> err.toString(StandardCharsets.UTF_8))
+                .isZero();
+        assertThat(printed().lines().filter(line -> line.contains("\"page\"")))
+                .singleElement()
+                .asString()
+                .contains("\"at\":\"2026-02-10T06:10:30Z\"");
+        assertThat(printed()).contains("\"lines\":4,\"filtered\":0,\"repeated\":1");
     }
 
     @Test

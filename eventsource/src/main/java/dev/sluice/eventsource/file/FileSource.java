@@ -2,7 +2,6 @@ package dev.sluice.eventsource.file;
 
 import dev.sluice.crds.model.FileSettings;
 import dev.sluice.crds.model.FileStart;
-import dev.sluice.crds.model.Multiline;
 import dev.sluice.eventsource.spi.Backoff;
 import dev.sluice.eventsource.spi.Checkpoints;
 import dev.sluice.eventsource.spi.Emitter;
@@ -34,12 +33,10 @@ import org.slf4j.LoggerFactory;
 final class FileSource implements Source, Neighbours {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileSource.class);
-    static final String TYPE = "dev.sluice.file.line";
     private static final long POLL_MILLIS = 150;
     private static final long BUSY_MILLIS = 2;
     private static final long LOOK_MILLIS = 600;
     private static final int MAX_FILES = 1000;
-    private static final int MAX_LINE_BYTES = 4 << 20;
     private static final long CLOSE_SECONDS = 5;
 
     private final SourceContext context;
@@ -152,18 +149,13 @@ final class FileSource implements Source, Neighbours {
         FileStart start = wasHereBefore ? FileStart.BEGINNING : settings.start();
         for (Path path : pattern.files(MAX_FILES)) {
             if (!files.containsKey(path)) {
-                files.put(path, new FollowedFile(path, start, this, checkpoints, lines()));
+                files.put(path, new FollowedFile(path, start, this, checkpoints, LogLines.of(settings)));
             }
         }
         if (!wasHereBefore) {
             wasHereBefore = true;
             checkpoints.save(mark, "");
         }
-    }
-
-    private FollowedFile.Lines lines() {
-        Multiline multiline = settings.multiline();
-        return new FollowedFile.Lines(multiline == null ? null : multiline.start(), MAX_LINE_BYTES);
     }
 
     private int window() {
@@ -194,13 +186,8 @@ final class FileSource implements Source, Neighbours {
     }
 
     private Message message(Line line, FilePosition file) {
-        String path = line.path().toString();
-        return new Message(
-                line.text(),
-                null,
-                Map.of(),
-                Map.of("path", path, "file", line.path().getFileName().toString(), "offset", line.from()),
-                new Message.Defaults(TYPE, id(path, file) + "-" + line.from(), path, null, null));
+        String id = id(line.path().toString(), file) + "-" + line.from();
+        return LogLines.message(line.path(), line.from(), line.text(), id, null);
     }
 
     private String id(String path, FilePosition file) {

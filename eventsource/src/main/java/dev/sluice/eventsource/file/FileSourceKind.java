@@ -15,7 +15,7 @@ public final class FileSourceKind implements SourceKind<FileSettings> {
 
     @Override
     public String eventType() {
-        return FileSource.TYPE;
+        return LogLines.TYPE;
     }
 
     @Override

@@ -56,7 +56,7 @@ final class FollowedFile {
     private boolean isRefused;
     private boolean hasEnded;
 
-    FollowedFile(Path path, FileStart start, Neighbours neighbours, Checkpoints checkpoints, Lines lines) {
+    FollowedFile(Path path, FileStart start, Neighbours neighbours, Checkpoints checkpoints, LogLines lines) {
         this.path = path;
         this.start = start;
         this.neighbours = neighbours;
@@ -65,14 +65,6 @@ final class FollowedFile {
         this.cutter = new LineCutter(lines.maxBytes(), group);
         this.position = checkpoints.load(key()).flatMap(FilePosition::decode).orElse(null);
     }
-
-    /**
-     * How lines become events.
-     *
-     * @param start a line that matches begins an event; null: each line is one
-     * @param maxBytes no event is longer
-     */
-    record Lines(@Nullable String start, int maxBytes) {}
 
     private String key() {
         return "file:" + path;
