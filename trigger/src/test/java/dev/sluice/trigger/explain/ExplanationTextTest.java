@@ -221,13 +221,15 @@ class ExplanationTextTest {
         lab.delivered(
                 new DeliveryRecords.Entry("default/t", "s", "sink", "deadLettered", 3, 500, "exhausted: down", 0),
                 new DeliveryRecords.Entry("default/t", "s", "topic", "pending", 1, 0, "no answer", 200_000),
+                new DeliveryRecords.Entry("default/t", "s", "deadLetterSink", "delivered", 3, 204, "", 0),
                 new DeliveryRecords.Entry("default/u", "s", "sink", "delivered", 0, 0, "", 0));
 
         assertThat(lab.text(event))
                 .containsExactly(
                         "s: fired",
                         "  sink: given up after 3 attempts, answered 500, exhausted: down",
-                        "  topic: pending after 1 attempt, no answer; next attempt 1970-01-01T00:03:20Z");
+                        "  topic: pending after 1 attempt, no answer; next attempt 1970-01-01T00:03:20Z",
+                        "  deadLetterSink: delivered after 3 attempts, answered 204");
     }
 
     @Test
