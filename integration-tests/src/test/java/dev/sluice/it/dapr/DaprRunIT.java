@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.it.brokers.FreePort;
 import dev.sluice.it.brokers.RedisServer;
+import dev.sluice.it.command.SluiceCommand;
 import dev.sluice.it.process.FunctionServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,16 +87,7 @@ class DaprRunIT {
     }
 
     private Process start(Path daprd) throws IOException {
-        Path jar = Path.of(System.getProperty("sluice.root", ".."), "app", "target", "sluice.jar")
-                .toAbsolutePath()
-                .normalize();
-        return new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        "-jar",
-                        jar.toString(),
+        return new ProcessBuilder(SluiceCommand.line(List.of(
                         "run",
                         "r.yaml",
                         "--dapr",
@@ -106,7 +98,7 @@ class DaprRunIT {
                         "--management-port",
                         String.valueOf(FreePort.find()),
                         "--data",
-                        "data")
+                        "data")))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

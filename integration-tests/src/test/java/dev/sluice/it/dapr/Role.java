@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.it.brokers.FreePort;
+import dev.sluice.it.command.SluiceCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -59,14 +60,7 @@ final class Role implements AutoCloseable {
 
     /** Starts it and does not wait. */
     Process launch() {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx512m",
-                "-jar",
-                jar().toString()));
-        command.addAll(arguments);
+        List<String> command = new ArrayList<>(SluiceCommand.line(arguments));
         command.addAll(List.of("--port", String.valueOf(port), "--management-port", String.valueOf(managementPort)));
         command.addAll(List.of(
                 "--app-port",
@@ -84,13 +78,6 @@ final class Role implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    private static Path jar() {
-        String root = System.getProperty("sluice.root", "..");
-        Path jar = Path.of(root, "app", "target", "sluice.jar").toAbsolutePath().normalize();
-        assertThat(jar).as("package the module app first").exists();
-        return jar;
     }
 
     /** Whether it and its sidecar are ready to work. */

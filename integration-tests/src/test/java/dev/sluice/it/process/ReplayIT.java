@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.it.command.SluiceCommand;
 import dev.sluice.it.process.FunctionServer.Received;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ class ReplayIT {
                 new ArrayList<>(List.of("replay", "--server", sluice.uri("").toString()));
         command.addAll(List.of(arguments));
         Path out = folder.resolve("replay.out");
-        Process process = new ProcessBuilder(SluiceRun.commandLine(command))
+        Process process = new ProcessBuilder(SluiceCommand.line(command))
                 .redirectOutput(out.toFile())
                 .redirectError(folder.resolve("replay.err").toFile())
                 .start();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.it.brokers.FreePort;
+import dev.sluice.it.command.SluiceCommand;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,8 +26,6 @@ final class SluiceRun implements AutoCloseable {
     private static final String RELOADED = "sluice: reloaded";
     private static final String NOT_RELOADED = "sluice: not reloaded";
     private static final long SIGINT_BIT = 1L << 1;
-    private static final Path TARGET =
-            root().resolve("app").resolve("target").toAbsolutePath().normalize();
 
     private final Path folder;
     private final Path output;
@@ -44,11 +43,6 @@ final class SluiceRun implements AutoCloseable {
         this.output = folder.resolve("output-" + port + ".txt");
         Files.createDirectories(resources());
         Files.createFile(output);
-    }
-
-    private static Path root() {
-        String given = System.getProperty("sluice.root");
-        return given == null ? Path.of("..") : Path.of(given);
     }
 
     Path resources() {
@@ -139,22 +133,7 @@ final class SluiceRun implements AutoCloseable {
         run.addAll(List.of("--port", String.valueOf(port), "--management-port", String.valueOf(managementPort)));
         run.addAll(List.of("--data", data.toString()));
         run.addAll(options);
-        return commandLine(run);
-    }
-
-    /** How a command of {@code sluice} is run as a process of its own. */
-    static List<String> commandLine(List<String> arguments) {
-        Path jar = TARGET.resolve("sluice.jar");
-        assertThat(jar).as("package the module app first").exists();
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-Xmx512m"));
-        command.addAll(List.of("-jar", jar.toString()));
-        command.addAll(arguments);
-        return command;
+        return SluiceCommand.line(run);
     }
 
     /**
