@@ -130,12 +130,12 @@ public final class DaprNames {
     }
 
     /**
-     * The topic where a sidecar puts what an app did not take within its limits; see {@link #brokerTopic}.
+     * The topic where a sidecar puts what was not taken within its limits, and where it is read again; see {@link #brokerTopic}.
      *
-     * @param appId the app
+     * @param reader the app that reads a bus, or the component of a source
      */
-    public static String undelivered(String appId) {
-        return "_undelivered." + appId;
+    public static String undelivered(String reader) {
+        return "_undelivered." + reader;
     }
 
     /**

@@ -45,6 +45,11 @@ final class OneProcess implements Way {
     }
 
     @Override
+    public boolean copies() {
+        return false;
+    }
+
+    @Override
     public EventBus bus() {
         return Objects.requireNonNull(log);
     }

@@ -10,6 +10,7 @@ import dev.sluice.dapr.callback.CallbackRegistry;
 import dev.sluice.dapr.callback.CallbackServer;
 import dev.sluice.dapr.render.Roles;
 import dev.sluice.dapr.render.StreamKeeper;
+import dev.sluice.dapr.render.Ways;
 import dev.sluice.dapr.sidecar.ComponentStarter;
 import dev.sluice.dapr.sidecar.SidecarAddress;
 import dev.sluice.dapr.sidecar.SidecarClient;
@@ -125,6 +126,11 @@ final class SidecarRole implements Way {
     }
 
     @Override
+    public boolean copies() {
+        return role.kind() == Kind.TRIGGER;
+    }
+
+    @Override
     public EventBus bus() {
         return new SplitBus(Objects.requireNonNull(log), foreign);
     }
@@ -133,7 +139,7 @@ final class SidecarRole implements Way {
     public List<SourceKind<?>> kinds(HttpSources http) {
         List<SourceKind<?>> kinds =
                 new ArrayList<>(List.of(http, new FileSourceKind(), new CronSourceKind(), new RedisSourceKind()));
-        kinds.addAll(new DaprSources(registry, DaprRoutes.WAYS, watch::problem).kinds());
+        kinds.addAll(new DaprSources(registry, new Ways(), watch::problem).kinds());
         return kinds;
     }
 
@@ -149,7 +155,7 @@ final class SidecarRole implements Way {
         watch.expect(DaprRoutes.expected(part, routes));
         TopicCopy reading = copy;
         if (reading != null) {
-            part.triggers().ifPresent(triggers -> reading.follow(triggers, routes.keySet()));
+            part.triggers().ifPresent(triggers -> reading.follow(triggers, routes));
         }
     }
 

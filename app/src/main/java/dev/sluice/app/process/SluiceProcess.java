@@ -103,8 +103,8 @@ public final class SluiceProcess implements AutoCloseable {
         watching.add(quiet);
         watching.add(stream);
         Watchers watchers = new Watchers(List.copyOf(watching));
-        this.triggers = new TriggerHost(
-                new GroupContext(log, store, sinks(vertx), Clock.systemUTC(), new SplittableRandom(), watchers));
+        this.triggers = new TriggerHost(new GroupContext(
+                log, store, sinks(vertx), Clock.systemUTC(), new SplittableRandom(), watchers, way.copies()));
         this.http = new HttpSources(Limits.DEFAULT);
         Sources.Host host = host(vertx);
         this.sources = new Sources(host, way.kinds(http));

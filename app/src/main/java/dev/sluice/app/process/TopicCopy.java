@@ -2,6 +2,7 @@ package dev.sluice.app.process;
 
 import dev.sluice.crds.model.StartSpec;
 import dev.sluice.crds.topology.ResolvedTrigger;
+import dev.sluice.dapr.bus.BusRoute;
 import dev.sluice.dapr.render.BusTopics;
 import dev.sluice.dapr.render.Roles.TriggerRole;
 import dev.sluice.dapr.sidecar.SidecarReport;
@@ -39,6 +40,9 @@ final class TopicCopy implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicCopy.class);
     private static final long LOOK_MILLIS = 500;
 
+    /** Topics that begin so keep nobody waiting. */
+    private static final String RESERVED = "_";
+
     /** A component that does not come up keeps the topics of the others waiting for no longer than this. */
     private static final Duration LONGEST_START = Duration.ofSeconds(20);
 
@@ -69,15 +73,19 @@ final class TopicCopy implements AutoCloseable {
     }
 
     /** Reads what the triggers of an app need, of the buses that are reached. */
-    synchronized void follow(TriggerRole triggers, Set<String> buses) {
+    synchronized void follow(TriggerRole triggers, Map<String, BusRoute> buses) {
         Set<Topic> wanted = new LinkedHashSet<>();
         BusTopics.readBy(triggers).forEach((busKey, names) -> {
-            if (buses.contains(busKey)) {
+            BusRoute route = buses.get(busKey);
+            if (route != null) {
                 names.forEach(name -> wanted.add(new Topic(busKey, name)));
+            }
+            if (route != null && route.keepsUndelivered()) {
+                wanted.add(new Topic(busKey, route.undelivered()));
             }
         });
         feed.follow(wanted.stream()
-                .filter(topic -> !topic.name().equals(Topic.DEAD_LETTERS))
+                .filter(topic -> !topic.name().startsWith(RESERVED))
                 .collect(Collectors.toSet()));
         for (Topic gone : new HashSet<>(read.keySet())) {
             if (!wanted.contains(gone)) {

@@ -30,6 +30,9 @@ interface Way extends AutoCloseable {
      */
     EmbeddedLog open(Topology part);
 
+    /** Whether that log is the copy of another bus. */
+    boolean copies();
+
     /** Where sources and subscribers publish. */
     EventBus bus();
 

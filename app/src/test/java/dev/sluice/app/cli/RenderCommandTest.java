@@ -95,7 +95,7 @@ class RenderCommandTest {
                 .contains(
                         "needs     SLUICE_SECRET_NATS_TOKEN (secret nats, key token) in the environment of the sidecar of"
                                 + " es-orders--default")
-                .contains("nats stream add sluice_default_main --subjects=_dead,_undelivered.t-default--default,"
+                .contains("nats stream add sluice_default_main --subjects=_dead,"
                         + "default.orders.created,default.orders.temp")
                 .endsWith("files written, 0 removed, 0 unchanged in " + components + "\n");
         assertThat(components.resolve("component-esc-kafka-created.orders.default.yaml"))

@@ -54,14 +54,29 @@ public record BusRoute(
 
     /** How topics are read. */
     public enum Reading {
-        /** All through one component. */
+        /** All through one component, which brings a message again until it is taken. */
         ONE_COMPONENT,
+        /** All through one component, which may forget a message that is not taken: the sidecar puts it on a topic for that. */
+        WITH_UNDELIVERED,
         /**
          * Each through a component of its own, because the component serves one topic: JetStream. Such a component also takes
          * any message for a repeat whose id the stream has seen, whatever its topic, source and data: ids get something of
          * those on the way.
          */
         COMPONENT_PER_TOPIC
+    }
+
+    /**
+     * Whether what the app does not take within the sidecar's limits is put on one topic, {@link #undelivered()}, because the
+     * component may not bring it again. Its events say which topic they are of.
+     */
+    public boolean keepsUndelivered() {
+        return reading == Reading.WITH_UNDELIVERED;
+    }
+
+    /** Where the sidecar puts what this app did not take; the topic's name on the bus. */
+    public String undelivered() {
+        return DaprNames.undelivered(appId);
     }
 
     /** The component that publishes. */
@@ -75,9 +90,9 @@ public record BusRoute(
      * @param topic the topic's name on the bus
      */
     public String reader(String topic) {
-        return reading == Reading.ONE_COMPONENT
-                ? DaprNames.reader(appId, busKey)
-                : DaprNames.reader(appId, busKey, brokerTopic(topic));
+        return reading == Reading.COMPONENT_PER_TOPIC
+                ? DaprNames.reader(appId, busKey, brokerTopic(topic))
+                : DaprNames.reader(appId, busKey);
     }
 
     /**

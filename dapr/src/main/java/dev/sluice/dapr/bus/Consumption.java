@@ -37,20 +37,36 @@ final class Consumption implements AutoCloseable {
         this.positions = positions;
     }
 
+    /**
+     * Where messages come from.
+     *
+     * @param topic the topic
+     * @param undelivered whether it holds events of other topics, which they name
+     * @param foreign reads what is not ours
+     */
+    private record Place(Topic topic, boolean undelivered, ForeignMessages foreign) {
+
+        Topic of(Inbound message) {
+            return undelivered ? new Topic(topic.bus(), Envelope.topic(message.data())) : topic;
+        }
+    }
+
     void open(CallbackRegistry registry, BusRoute route, Topic topic, ForeignMessages foreign) {
         registrations.add(registry.onTopic(
                 route.reader(topic.name()),
                 route.brokerTopic(topic.name()),
-                messages -> Collections.nCopies(messages.size(), receive(topic, messages, foreign))));
+                messages -> Collections.nCopies(
+                        messages.size(),
+                        receive(new Place(topic, topic.name().equals(route.undelivered()), foreign), messages))));
     }
 
-    private CompletionStage<Void> receive(Topic topic, List<Inbound> messages, ForeignMessages foreign) {
+    private CompletionStage<Void> receive(Place place, List<Inbound> messages) {
         if (!begin()) {
             return CompletableFuture.failedStage(new IllegalStateException("the consumption is closed"));
         }
         CompletionStage<Void> taken;
         try {
-            List<StoredEvent> batch = read(topic, messages, foreign);
+            List<StoredEvent> batch = read(place, messages);
             taken = batch.isEmpty() ? CompletableFuture.completedStage(null) : receiver.receive(batch);
         } catch (RuntimeException failure) { // the boundary: whatever a receiver throws, the batch comes again
             taken = CompletableFuture.failedStage(failure);
@@ -58,11 +74,11 @@ final class Consumption implements AutoCloseable {
         return taken.whenComplete((done, failure) -> end());
     }
 
-    private List<StoredEvent> read(Topic topic, List<Inbound> messages, ForeignMessages foreign) {
+    private List<StoredEvent> read(Place place, List<Inbound> messages) {
         long now = clock.millis();
         List<StoredEvent> batch = new ArrayList<>(messages.size());
         for (Inbound message : messages) {
-            StoredEvent event = read(topic, message, foreign, now);
+            StoredEvent event = read(place, message, now);
             if (event.busTimeMillis() >= fromMillis) {
                 batch.add(event);
             }
@@ -70,11 +86,11 @@ final class Consumption implements AutoCloseable {
         return batch;
     }
 
-    private StoredEvent read(Topic topic, Inbound message, ForeignMessages foreign, long now) {
+    private StoredEvent read(Place place, Inbound message, long now) {
         try {
-            return stored(topic, Envelope.read(message.data(), now));
+            return stored(place.of(message), Envelope.read(message.data(), now));
         } catch (IllegalArgumentException notOurs) {
-            Publication other = foreign.read(message);
+            Publication other = place.foreign().read(message);
             return stored(other.topic(), Envelope.of(other.event(), now));
         }
     }

@@ -174,7 +174,8 @@ public final class DaprEventBus implements EventBus {
      * {@inheritDoc}
      *
      * <p>What others put on a topic is handed over too: a CloudEvent as it is, anything else as an event of the topic's
-     * source event, and what claims to be a CloudEvent and is none as a dead letter, on the bus's topic of dead letters.
+     * source event, and what claims to be a CloudEvent and is none as a dead letter, on the bus's topic of dead letters. What
+     * comes from {@link BusRoute#undelivered()} is handed over on the topic that it was published on.
      *
      * @throws IllegalArgumentException when a topic's bus is not routed
      */
@@ -188,7 +189,9 @@ public final class DaprEventBus implements EventBus {
                 throw new IllegalArgumentException(
                         "bus " + topic.bus() + " of topic " + topic.name() + " has no route");
             }
-            ForeignMessages foreign = new ForeignMessages(this, topic, route.maxEventBytes(), ids, beside.clock());
+            boolean undelivered = topic.name().equals(route.undelivered());
+            Topic otherwise = undelivered ? new Topic(topic.bus(), Topic.DEAD_LETTERS) : topic;
+            ForeignMessages foreign = new ForeignMessages(this, otherwise, route.maxEventBytes(), ids, beside.clock());
             consumption.open(beside.callbacks(), route, topic, foreign);
         }
         consumptions.add(consumption);

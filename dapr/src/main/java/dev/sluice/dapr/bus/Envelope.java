@@ -20,12 +20,34 @@ record Envelope(Event event, long busTimeMillis) {
     /** The extension that carries the event's id where the broker sees another. */
     static final String ID = "sluiceid";
 
+    /** The extension that carries the topic where what an app does not take ends on one topic for all. */
+    static final String TOPIC = "sluicetopic";
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     /** As other Dapr apps can read it, too. */
     byte[] write() {
         return StructuredJson.write(stamped());
+    }
+
+    /** The same, with its topic as the extension {@value #TOPIC}. */
+    byte[] writeNaming(String topic) {
+        return StructuredJson.write(
+                stamped().toBuilder().extension(TOPIC, topic).build());
+    }
+
+    /**
+     * The topic that an event was published on.
+     *
+     * @throws IllegalArgumentException when it is no structured CloudEvent 1.0, or does not say
+     */
+    static String topic(byte[] bytes) {
+        Object topic = StructuredJson.read(bytes).extensions().get(TOPIC);
+        if (topic == null) {
+            throw new IllegalArgumentException("the event does not say its topic");
+        }
+        return topic.toString();
     }
 
     /**
@@ -60,7 +82,7 @@ record Envelope(Event event, long busTimeMillis) {
 
     /** Takes the bus time off an event; one that cannot be read as a time stays where it is. */
     static Envelope of(Event arrived, long arrivedMillis) {
-        Event event = withOwnId(arrived);
+        Event event = withOwnId(withoutTopic(arrived));
         Object stamp = event.extensions().get(BUS_TIME);
         if (stamp == null) {
             return new Envelope(event, arrivedMillis);
@@ -71,6 +93,12 @@ record Envelope(Event event, long busTimeMillis) {
         } catch (DateTimeException notATime) {
             return new Envelope(event, arrivedMillis);
         }
+    }
+
+    private static Event withoutTopic(Event event) {
+        return event.extensions().containsKey(TOPIC)
+                ? event.toBuilder().withoutExtension(TOPIC).build()
+                : event;
     }
 
     private static Event withOwnId(Event event) {

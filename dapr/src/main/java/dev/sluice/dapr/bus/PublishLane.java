@@ -50,6 +50,7 @@ final class PublishLane {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final BusRoute route;
+    private final String name;
     private final String topic;
     private final SidecarClient sidecar;
     private final Vertx vertx;
@@ -64,6 +65,7 @@ final class PublishLane {
 
     PublishLane(BusRoute route, String topic, DaprEventBus.Beside beside) {
         this.route = route;
+        this.name = topic;
         this.topic = route.brokerTopic(topic);
         this.sidecar = beside.sidecar();
         this.vertx = beside.vertx();
@@ -79,9 +81,10 @@ final class PublishLane {
 
     /** An event as this lane's component needs it. */
     byte[] write(Envelope envelope) {
-        return route.reading() == BusRoute.Reading.COMPONENT_PER_TOPIC
-                ? envelope.writeWithUniqueId(topic)
-                : envelope.write();
+        if (route.reading() == BusRoute.Reading.COMPONENT_PER_TOPIC) {
+            return envelope.writeWithUniqueId(topic);
+        }
+        return route.keepsUndelivered() ? envelope.writeNaming(name) : envelope.write();
     }
 
     void offer(List<Outgoing> events) {

@@ -81,8 +81,10 @@ public record BusWay(ComponentType type, String version, Guarantee guarantee, Li
     private static List<String> remarks(JetStreamBus bus) {
         List<String> remarks = new ArrayList<>();
         if (bus.caCert() != null || bus.clientCert() != null || bus.clientKey() != null) {
-            remarks.add("caCert, clientCert and clientKey: Dapr's JetStream component takes files; "
-                    + "name them as tls_client_cert and tls_client_key in metadata");
+            remarks.add(
+                    "caCert, clientCert and clientKey are not passed on: Dapr's JetStream component reads files. Put the"
+                            + " client's certificate and key beside its sidecar and name their paths as tls_client_cert and"
+                            + " tls_client_key in metadata; name the CA's file as SSL_CERT_FILE in the sidecar's environment");
         }
         return remarks;
     }

@@ -43,7 +43,7 @@ public final class BusTopics {
     }
 
     /** Every topic of a bus that anything here reads or writes, by the broker's name, sorted. */
-    public static Set<String> atBroker(Topology topology, Roles roles, String busKey) {
+    public static Set<String> atBroker(Topology topology, String busKey) {
         Set<String> topics = new TreeSet<>();
         for (ResolvedSource source : topology.sources().values()) {
             source.events().stream().map(ResolvedSource.Event::topic).forEach(topic -> add(topics, topic, busKey));
@@ -51,9 +51,6 @@ public final class BusTopics {
         topology.triggers().values().stream().flatMap(BusTopics::topics).forEach(topic -> add(topics, topic, busKey));
         String prefix = topology.bus(busKey).map(bus -> bus.spec().topic()).orElse(null);
         topics.add(DaprNames.brokerTopic(prefix, DEAD_LETTERS));
-        roles.triggers().stream()
-                .filter(role -> readBy(role).containsKey(busKey))
-                .forEach(role -> topics.add(DaprNames.brokerTopic(prefix, DaprNames.undelivered(role.appId()))));
         return topics;
     }
 

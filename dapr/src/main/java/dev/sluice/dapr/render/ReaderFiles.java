@@ -6,7 +6,13 @@ import dev.sluice.dapr.component.ComponentType.Handling;
 import dev.sluice.dapr.render.Rendering.Bus;
 import java.util.Collection;
 
-/** How an app reads topics of a bus: through one component, or through one for each topic where a component serves one only. */
+/**
+ * How an app reads topics of a bus: through one component, or through one for each topic where a component serves one only. A
+ * broker that brings a message again until it is taken needs no other place for it; elsewhere there is a topic for what was not
+ * taken, and the app reads it.
+ *
+ * @see <a href="../../../../../../../../docs/adr/0083-what-an-app-does-not-take.md">Decision 83</a>
+ */
 final class ReaderFiles {
 
     private final AppFiles app;
@@ -22,7 +28,8 @@ final class ReaderFiles {
         boolean each = way.type().handling() == Handling.EVENTS_ONE_TOPIC;
         String busKey = bus.bus().key();
         String prefix = bus.bus().spec().topic();
-        String undelivered = DaprNames.brokerTopic(prefix, DaprNames.undelivered(app.appId()));
+        String undelivered =
+                way.type().bringsAgain() ? "" : DaprNames.brokerTopic(prefix, DaprNames.undelivered(app.appId()));
         if (!each) {
             component(DaprNames.reader(app.appId(), busKey));
         }
@@ -34,6 +41,14 @@ final class ReaderFiles {
                 component(component);
             }
             app.subscription(component, atBroker, undelivered, way.type().bulk());
+        }
+        if (!undelivered.isEmpty()) {
+            // read by the app itself, and put at its end again for as long as the app does not take it
+            app.subscription(
+                    DaprNames.reader(app.appId(), busKey),
+                    undelivered,
+                    undelivered,
+                    way.type().bulk());
         }
     }
 

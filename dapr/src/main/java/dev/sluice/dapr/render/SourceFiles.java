@@ -51,14 +51,18 @@ final class SourceFiles {
         }
         String version = event.settings() instanceof DaprSettings dapr ? dapr.version() : "v1";
         app.component(component, type.type(), version, items);
-        topic.ifPresent(found -> app.subscription(component, found, deadLetters(type), type.bulk()));
+        topic.ifPresent(found -> subscribe(component, found, type));
     }
 
     /**
      * A broker that brings a message again until it is taken needs no other place for it; there it would be out of order and
-     * out of sight. Elsewhere such a topic keeps what would be lost.
+     * out of sight. Elsewhere such a topic keeps what would be lost, and the source reads it too.
      */
-    private String deadLetters(ComponentType type) {
-        return type.bringsAgain() ? "" : DaprNames.undelivered(app.appId());
+    private void subscribe(String component, String topic, ComponentType type) {
+        String undelivered = type.bringsAgain() ? "" : DaprNames.undelivered(component);
+        app.subscription(component, topic, undelivered, type.bulk());
+        if (!undelivered.isEmpty()) {
+            app.subscription(component, undelivered, undelivered, type.bulk());
+        }
     }
 }

@@ -42,7 +42,7 @@ public final class StreamPlans {
                 plans.add(new StreamPlan(
                         bus.key(),
                         given == null ? DaprNames.stream(bus.key()) : given,
-                        List.copyOf(BusTopics.atBroker(topology, roles, bus.key())),
+                        List.copyOf(BusTopics.atBroker(topology, bus.key())),
                         keep,
                         own == null ? 1 : own.replicas()));
             }

@@ -6,6 +6,7 @@ import dev.sluice.dapr.bus.BusRoute;
 import dev.sluice.dapr.bus.BusRoute.Publishing;
 import dev.sluice.dapr.bus.BusRoute.Reading;
 import dev.sluice.dapr.component.BusWay;
+import dev.sluice.dapr.component.ComponentType;
 import dev.sluice.dapr.component.ComponentType.Handling;
 import dev.sluice.dapr.component.SourceWay;
 import dev.sluice.dapr.source.DaprSources;
@@ -36,16 +37,22 @@ public final class Ways implements DaprSources.Ways {
      */
     public static Optional<BusRoute> route(ResolvedBus bus, String appId) {
         return BusWay.of(bus.spec()).map(way -> {
-            Handling handling = way.type().handling();
             return new BusRoute(
                     bus.key(),
                     appId,
-                    publishing(handling),
-                    handling == Handling.EVENTS_ONE_TOPIC ? Reading.COMPONENT_PER_TOPIC : Reading.ONE_COMPONENT,
+                    publishing(way.type().handling()),
+                    reading(way.type()),
                     way.guarantee(),
                     bus.spec().topic(),
                     Math.toIntExact(bus.spec().maxEventBytes().bytes()));
         });
+    }
+
+    private static Reading reading(ComponentType type) {
+        if (type.handling() == Handling.EVENTS_ONE_TOPIC) {
+            return Reading.COMPONENT_PER_TOPIC;
+        }
+        return type.bringsAgain() ? Reading.ONE_COMPONENT : Reading.WITH_UNDELIVERED;
     }
 
     private static Publishing publishing(Handling handling) {

@@ -1,5 +1,6 @@
 package dev.sluice.dapr.source;
 
+import dev.sluice.dapr.DaprNames;
 import dev.sluice.dapr.callback.CallbackRegistry;
 import dev.sluice.dapr.callback.CallbackRegistry.Registration;
 import dev.sluice.dapr.callback.Receiver;
@@ -22,12 +23,17 @@ sealed interface Origin {
         }
     }
 
-    /** A pub/sub component's topic. */
+    /** A pub/sub component's topic, and the topic where its sidecar puts what was not taken in time. */
     record Topic(String component, String topic) implements Origin {
 
         @Override
         public Registration receive(CallbackRegistry registry, Receiver receiver) {
-            return registry.onTopic(component, topic, receiver);
+            Registration first = registry.onTopic(component, topic, receiver);
+            Registration again = registry.onTopic(component, DaprNames.undelivered(component), receiver);
+            return () -> {
+                first.close();
+                again.close();
+            };
         }
     }
 }

@@ -42,14 +42,16 @@ class ComponentPageTest {
                 .filter(type -> !type.settings().isEmpty())
                 .map(ComponentPageTest::settings)
                 .collect(Collectors.joining("\n"));
-        return "\n| type | promise | order | a new reader begins with | limits |\n|---|---|---|---|---|\n" + rows
+        return "\n| type | seen | promise | order | a new reader begins with | limits |\n|---|---|---|---|---|---|\n"
+                + rows
                 + "\n\nThe settings behind it; with another value of those in bold an event can be lost:\n\n"
                 + "| type | settings |\n|---|---|\n" + settings + "\n";
     }
 
     private static String row(ComponentType type) {
         boolean safe = type.guarantee().delivery() == Delivery.AT_LEAST_ONCE;
-        return "| `" + type.type() + "` | **" + (safe ? "AtLeastOnce" : "BestEffort") + "**: "
+        return "| `" + type.type() + "` | " + (ComponentTypes.isTried(type.type()) ? "tried" : "read") + " | **"
+                + (safe ? "AtLeastOnce" : "BestEffort") + "**: "
                 + type.guarantee().reason() + " | " + type.words().order() + " | "
                 + type.words().start() + " | " + type.words().limits() + " |";
     }

@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
  * @param clock the process's clock
  * @param random where jitter comes from
  * @param watcher sees what happens
+ * @param copied whether the log is the copy of another bus, where an event that is stored now may have happened long ago
  */
 public record GroupContext(
         EventLog log,
@@ -21,4 +22,17 @@ public record GroupContext(
         SinkOpener sinks,
         InstantSource clock,
         RandomGenerator random,
-        Watcher watcher) {}
+        Watcher watcher,
+        boolean copied) {
+
+    /** With a log that is a bus of its own. */
+    public GroupContext(
+            EventLog log,
+            TriggerStore store,
+            SinkOpener sinks,
+            InstantSource clock,
+            RandomGenerator random,
+            Watcher watcher) {
+        this(log, store, sinks, clock, random, watcher, false);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.sluice.trigger.runtime;
 
+import dev.sluice.eventbus.StoredEvent;
 import dev.sluice.trigger.engine.Changes;
 import dev.sluice.trigger.engine.TriggerInstance;
 import dev.sluice.trigger.store.ChangeSet;
@@ -28,6 +29,9 @@ final class RunningTrigger {
     /** Where the trigger is when it does not read together with its group, else {@link #WITH_GROUP}. */
     long ownPosition;
 
+    /** What is older by bus time is not for this trigger. */
+    long fromMillis = Long.MIN_VALUE;
+
     @Nullable
     String failure;
 
@@ -50,6 +54,10 @@ final class RunningTrigger {
 
     boolean withGroup() {
         return ownPosition == WITH_GROUP;
+    }
+
+    boolean takes(StoredEvent event) {
+        return event.busTimeMillis() >= fromMillis;
     }
 
     String generation() {

@@ -143,6 +143,10 @@ final class TriggerEdits {
         }
         trigger.version = version;
         trigger.failure = null;
+        TriggerRecord begun = records.get(trigger.name);
+        if (begun != null) {
+            trigger.fromMillis = new TriggerStarts(context, group).fromMillis(begun);
+        }
         if (!sameProgram) {
             trigger.instance =
                     new TriggerInstance(version.program(), context.store().state(trigger.id), context.log()::find);

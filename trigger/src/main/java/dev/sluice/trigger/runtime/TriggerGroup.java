@@ -266,7 +266,10 @@ public final class TriggerGroup implements AutoCloseable {
         if (interested != null) {
             EventView view = EventView.of(event.event()); // the payload is parsed once for all triggers
             for (RunningTrigger trigger : interested) {
-                if (trigger.active() && trigger.withGroup() && step(trigger, event, view, now)) {
+                if (trigger.active()
+                        && trigger.withGroup()
+                        && trigger.takes(event)
+                        && step(trigger, event, view, now)) {
                     fired = true;
                     holdBack(trigger, event.position());
                 }
@@ -286,7 +289,8 @@ public final class TriggerGroup implements AutoCloseable {
 
     private void catchUpStep(RunningTrigger trigger, StoredEvent event) {
         long now = context.clock().millis();
-        if (byTopic.getOrDefault(event.topic(), List.of()).contains(trigger)) {
+        if (trigger.takes(event)
+                && byTopic.getOrDefault(event.topic(), List.of()).contains(trigger)) {
             step(trigger, event, EventView.of(event.event()), now);
         }
         flusher.triggerAt(trigger.id, trigger.ownPosition, now);

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 record TriggerStarts(GroupContext context, long group) {
 
+    /** So far may clocks of machines be apart. */
+    private static final long CLOCKS_MILLIS = 5_000;
+
     /**
      * The positions of those that begin; asked before anything is changed, so that one that cannot begin changes nothing.
      *
@@ -51,6 +54,19 @@ record TriggerStarts(GroupContext context, long group) {
                 .orElseThrow(() ->
                         new IllegalArgumentException("trigger " + version.name() + ": start " + version.startText()
                                 + " is no stored event; use now, earliest, a time, or the id of a stored event"));
+    }
+
+    /**
+     * The oldest bus time that a trigger takes. A position says it all in a log that is a bus of its own; into a copy come
+     * events that happened long before they are stored, and {@code start} is meant of when they happened. A trigger without
+     * {@code start} takes all that the other bus has kept for its group: leaving out what was published while its process was
+     * on its way would be a loss.
+     */
+    long fromMillis(TriggerRecord record) {
+        if (!context.copied() || record.start().isEmpty()) {
+            return Long.MIN_VALUE;
+        }
+        return TriggerVersions.fromMillis(record.start(), record.firstRunMillis() - CLOCKS_MILLIS);
     }
 
     private static long removedAt(TriggerRecord record) {

@@ -11,6 +11,7 @@ import dev.sluice.trigger.engine.TriggerProgram;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a resolved Trigger ready to run. */
 final class TriggerVersions {
+
+    private static final String AT = "At[time=";
 
     private TriggerVersions() {}
 
@@ -93,6 +96,22 @@ final class TriggerVersions {
             return new Start.From(from.eventId());
         }
         return new Start.Now();
+    }
+
+    /**
+     * The oldest bus time that the text of a {@code start} asks for.
+     *
+     * @param startText as {@link TriggerVersion#startText} has it
+     * @param nowMillis what {@code now} means
+     */
+    static long fromMillis(String startText, long nowMillis) {
+        if (startText.equals(new StartSpec.Now().toString())) {
+            return nowMillis;
+        }
+        return startText.startsWith(AT) && startText.endsWith("]")
+                ? Instant.parse(startText.substring(AT.length(), startText.length() - 1))
+                        .toEpochMilli()
+                : Long.MIN_VALUE;
     }
 
     private static String generation(ResolvedTrigger trigger) {

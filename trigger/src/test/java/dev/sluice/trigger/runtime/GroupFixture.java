@@ -87,14 +87,30 @@ abstract class GroupFixture {
     }
 
     private void start() {
-        log = EmbeddedLog.open(data, Map.of(), Clock.systemUTC());
+        log = open(data);
         HttpSink.Network network =
                 new HttpSink.Network(vertx, new SystemNames(Runnable::run), AddressGuard.local(), Clock.systemUTC());
         SinkOpener sinks =
                 new SinkOpener(new SinkFactory(network, line -> {}), log, URI.create("http://127.0.0.1:8080/"));
         context = new GroupContext(
-                log, TriggerStore.open(log, log), sinks, Clock.systemUTC(), new SplittableRandom(SEED), Watcher.NONE);
+                log,
+                TriggerStore.open(log, log),
+                sinks,
+                Clock.systemUTC(),
+                new SplittableRandom(SEED),
+                Watcher.NONE,
+                copied());
         host = new TriggerHost(context);
+    }
+
+    /** The log that the group reads. */
+    EmbeddedLog open(Path folder) {
+        return EmbeddedLog.open(folder, Map.of(), Clock.systemUTC());
+    }
+
+    /** Whether it is the copy of another bus. */
+    boolean copied() {
+        return false;
     }
 
     void restart() {
