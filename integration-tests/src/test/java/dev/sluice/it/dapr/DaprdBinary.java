@@ -6,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** The sidecar's executable, built from {@code integration-tests/daprd} by the script there, which is done at once if it is built. */
-final class DaprdBinary {
+public final class DaprdBinary {
 
     private static final int NO_GO = 3;
 
     private DaprdBinary() {}
 
     /** Builds it if need be; skips the test where there is no Go for it. */
-    static Path require() {
+    public static Path require() {
         Path module = module();
         try {
             Process build = new ProcessBuilder(

@@ -24,6 +24,15 @@ final class Blocks {
      */
     record Block(String language, String text, String before) {
 
+        /** The heading of the second level that it stands under; empty before the first. */
+        String heading() {
+            return Pattern.compile("(?m)^## (.+)$")
+                    .matcher(before)
+                    .results()
+                    .map(found -> found.group(1))
+                    .reduce("", (first, second) -> second);
+        }
+
         List<String> lines() {
             return text.lines().filter(line -> !line.isBlank()).toList();
         }

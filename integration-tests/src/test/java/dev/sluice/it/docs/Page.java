@@ -13,7 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page that is followed by somebody who does what it says, in a folder of its own that has the project's {@code sluice} and
  * {@code examples}. What stays running ({@code run}, {@code display}, {@code send --audit}) does so in the background; a second
- * one of its kind takes the place of the first. Ports and data directories are free ones.
+ * one of its kind takes the place of the first. Ports and data directories are free ones; so are the ports that lines beside
+ * Dapr name.
  */
 final class Page implements AutoCloseable {
 
@@ -37,13 +38,33 @@ final class Page implements AutoCloseable {
     private final int port = FreePort.find();
     private final int managementPort = FreePort.find();
     private final int functionPort = FreePort.find();
-    private final Map<String, Process> background = new HashMap<>();
+    private final Map<String, Process> background = new LinkedHashMap<>();
+    private String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+    private final Map<String, String> replaced = new LinkedHashMap<>();
 
     /** @param folder where its reader works; empty */
     Page(Path folder) throws IOException {
         this.folder = folder;
         Files.createSymbolicLink(folder.resolve("sluice"), root().resolve("sluice"));
         Files.createSymbolicLink(folder.resolve("examples"), root().resolve("examples"));
+    }
+
+    /** Puts something else where the page names this, from now on. */
+    Page replacing(String text, String with) {
+        replaced.put(text, with);
+        return this;
+    }
+
+    /** Has the programs of a folder, too. */
+    void withProgramsOf(Path programs) {
+        path = programs + ":" + path;
+    }
+
+    /** Does what a part of a page says. */
+    void follow(Path page, String heading) throws IOException, InterruptedException {
+        follow(Blocks.of(page).stream()
+                .filter(block -> block.heading().equals(heading))
+                .toList());
     }
 
     static Path root() {
@@ -60,7 +81,11 @@ final class Page implements AutoCloseable {
 
     /** Does everything, block by block. */
     void follow(Path page) throws IOException, InterruptedException {
-        for (Block block : Blocks.of(page)) {
+        follow(Blocks.of(page));
+    }
+
+    private void follow(List<Block> blocks) throws IOException, InterruptedException {
+        for (Block block : blocks) {
             switch (block.language()) {
                 case "sh" -> runAll(block.lines());
                 case "yaml" -> write(block);
@@ -84,7 +109,11 @@ final class Page implements AutoCloseable {
     }
 
     private String here(String text) {
-        return text.replace("127.0.0.1:3000", "127.0.0.1:" + functionPort)
+        String here = text;
+        for (Map.Entry<String, String> each : replaced.entrySet()) {
+            here = here.replace(each.getKey(), each.getValue());
+        }
+        return here.replace("127.0.0.1:3000", "127.0.0.1:" + functionPort)
                 .replace("--port 3000", "--port " + functionPort)
                 .replace("127.0.0.1:8080", "127.0.0.1:" + port);
     }
@@ -92,7 +121,7 @@ final class Page implements AutoCloseable {
     private void runAll(List<String> lines) throws IOException, InterruptedException {
         for (String line : lines) {
             if (!line.equals("mvn verify")) {
-                run(here(line));
+                run(here(line).replaceAll(" &$", ""));
             }
         }
     }
@@ -105,6 +134,14 @@ final class Page implements AutoCloseable {
                     "run",
                     line + " --port " + port + " --management-port " + managementPort + " --data " + dataOf(line));
             await("Sluice answers").atMost(PATIENCE).until(() -> resources() != null);
+        } else if (line.startsWith("./sluice trigger")) {
+            replace("trigger", line + " --port " + port + " --management-port " + managementPort);
+            await("the trigger role answers").atMost(PATIENCE).until(() -> resources() != null);
+        } else if (line.startsWith("./sluice eventsource")) {
+            replace("eventsource", line);
+            output.awaitOne("sluice runs 1 source and … HTTP at");
+        } else if (line.startsWith("daprd")) {
+            replace(line.split(" --app-port")[0], line);
         } else if (line.startsWith("./sluice display")) {
             replace("display", line);
             output.awaitOne("prints what is sent to");
@@ -138,6 +175,8 @@ final class Page implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         builder.environment().put("SLUICE_SERVER", "http://127.0.0.1:" + port);
+        builder.environment().put("PATH", path);
+        builder.environment().put("DAPR_HOST_IP", "127.0.0.1");
         Process process = builder.start();
         output.read(process.getInputStream());
         return process;
