@@ -7,12 +7,14 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.it.brokers.KafkaBroker;
 import dev.sluice.it.brokers.NatsServer;
 import dev.sluice.it.brokers.RedisServer;
+import dev.sluice.it.process.FullRun;
 import dev.sluice.it.process.FunctionServer;
 import dev.sluice.it.process.FunctionServer.Received;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -137,11 +139,17 @@ class RolesIT {
                     () -> roles.sourceSidecar().kill().launch(),
                     this::restartBroker);
             List<String> sent = new ArrayList<>();
-            kills.forEach(kill -> sent.addAll(roles.sendAround("k", 50, kill)));
+            long begun = System.nanoTime();
+            kills.forEach(kill -> sent.addAll(roles.sendAround("k", FullRun.of(50), kill)));
 
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(new HashSet<>(function.accepted("/kept")))
                             .containsAll(sent));
+            FullRun.row(
+                    "beside Dapr " + getClass().getSimpleName() + ", roles, sidecars and broker killed in turn",
+                    sent.size(),
+                    function.accepted("/kept"),
+                    Duration.ofNanos(System.nanoTime() - begun));
             assertThat(function.accepted("/kept").size() - sent.size())
                     .as("delivered twice")
                     .isLessThan(50);

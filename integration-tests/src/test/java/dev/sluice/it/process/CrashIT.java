@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.it.process.SluiceApi.TriggerView;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,6 +56,7 @@ class CrashIT {
         try (FunctionServer function = FunctionServer.start();
                 SluiceRun sluice = run(function);
                 EventStream stream = new EventStream(sluice.uri("/in"), EVENTS)) {
+            long begun = System.nanoTime();
             for (int kill = 1; kill <= KILLS; kill++) {
                 stream.awaitAcknowledged(EVENTS * kill / (KILLS + 1));
                 stream.whileDown(() -> {
@@ -68,6 +70,13 @@ class CrashIT {
             double repeats = KILLS * (MAX_IN_FLIGHT + 10 * stream.finish());
 
             awaitAll(sluice);
+            FullRun.row(
+                    "one process, killed " + KILLS + " times",
+                    EVENTS,
+                    function.requests("/function").stream()
+                            .map(FunctionServer.Received::event)
+                            .toList(),
+                    Duration.ofNanos(System.nanoTime() - begun));
             checkAccounts(sluice, EVENTS);
             checkDeliveries(function, "/function", EVENTS, repeats);
             checkDeliveries(function, "/both", sluice.api().trigger("all").count("target/both/sink/fired"), repeats);
