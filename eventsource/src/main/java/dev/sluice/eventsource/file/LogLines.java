@@ -26,6 +26,7 @@ public record LogLines(@Nullable String start, int maxBytes) {
 
     /** The {@code type} of an event. */
     static final String TYPE = "dev.sluice.file.line";
+
     private static final int BLOCK_BYTES = 64 * 1024;
 
     /** Compiles what is wrong now rather than later. */
