@@ -118,7 +118,9 @@ final class PatternProgram<S> {
         if (!(spec instanceof DeadmanSpec deadman)) {
             return List.of();
         }
-        return common().by() == null ? List.of("") : deadman.expect();
+        return common().by() == null
+                ? List.of("")
+                : deadman.expect().stream().distinct().toList();
     }
 
     boolean eventTime() {

@@ -376,4 +376,20 @@ class PatternsTest {
         assertThat(lab.instance().nextDueMillis()).hasValue(130_000);
         assertThat(lab.clock(130)).containsExactly("s@130");
     }
+
+    @Test
+    void waitsOnceForAKeyThatIsExpectedTwice() {
+        TriggerLab lab = lab("""
+                patterns:
+                  silent:
+                    deadman: {of: A, within: 30s, by: data.host, expect: [x, x], maxKeys: 1}
+                subscribers:
+                - {name: s, condition: silent, sink: {uri: "print:"}}
+                """);
+
+        lab.clock(100);
+        assertThat(lab.instance().keys()).isEqualTo(1);
+        assertThat(lab.clock(130)).containsExactly("s/x@130");
+        assertThat(lab.instance().nextDueMillis()).isEmpty();
+    }
 }
