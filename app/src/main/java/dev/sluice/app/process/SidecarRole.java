@@ -169,7 +169,7 @@ final class SidecarRole implements Way {
             throw new StartFailure("sluice: " + e.getMessage());
         }
         if (copy != null) {
-            copy.watch(watch::report, scheduler);
+            copy.watch(watch::report, sidecar::connections, scheduler);
         }
     }
 

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ final class TopicCopy implements AutoCloseable {
     private boolean connected;
     private long reachableNanos;
     private boolean reachable;
+    private long seenConnections;
 
     private TopicCopy(EmbeddedLog log, Feed feed, EventBus bus) {
         this.log = log;
@@ -114,12 +116,25 @@ final class TopicCopy implements AutoCloseable {
         return earliest.equals(Instant.MAX) ? new Start.Earliest() : new Start.At(earliest);
     }
 
-    /** Looks whether the sidecar is there and brings what is read. */
-    synchronized void watch(Supplier<SidecarReport> report, ScheduledExecutorService scheduler) {
-        looking = scheduler.scheduleWithFixedDelay(() -> look(report.get()), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    /**
+     * Looks whether the sidecar is there and brings what is read.
+     *
+     * @param report how it stands
+     * @param connections how many connections to it were made so far
+     */
+    synchronized void watch(
+            Supplier<SidecarReport> report, LongSupplier connections, ScheduledExecutorService scheduler) {
+        looking = scheduler.scheduleWithFixedDelay(
+                () -> look(report.get(), connections.getAsLong()), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private synchronized void look(SidecarReport report) {
+    private synchronized void look(SidecarReport report, long connections) {
+        if (connections != seenConnections) {
+            seenConnections = connections;
+            reachable = false;
+            leave();
+            return; // the report may be of the process before
+        }
         if (report.reachable() && !reachable) {
             reachableNanos = System.nanoTime();
         }
@@ -129,7 +144,13 @@ final class TopicCopy implements AutoCloseable {
         if (brings && !connected) {
             connected = true;
             feed.connected();
-        } else if (!reachable && connected) {
+        } else if (!reachable) {
+            leave();
+        }
+    }
+
+    private void leave() {
+        if (connected) {
             connected = false;
             feed.disconnected();
         }

@@ -28,12 +28,12 @@ record Envelope(Event event, long busTimeMillis) {
 
     /** As other Dapr apps can read it, too. */
     byte[] write() {
-        return StructuredJson.write(stamped());
+        return StructuredJson.writeExact(stamped());
     }
 
     /** The same, with its topic as the extension {@value #TOPIC}. */
     byte[] writeNaming(String topic) {
-        return StructuredJson.write(
+        return StructuredJson.writeExact(
                 stamped().toBuilder().extension(TOPIC, topic).build());
     }
 
@@ -57,10 +57,10 @@ record Envelope(Event event, long busTimeMillis) {
     byte[] writeWithUniqueId(String topic) {
         Event stamped = stamped();
         CRC32C sum = new CRC32C();
-        sum.update(StructuredJson.write(stamped));
+        sum.update(StructuredJson.writeExact(stamped));
         String unique =
                 stamped.id() + "." + Long.toHexString(sum.getValue()) + "." + Integer.toHexString(topic.hashCode());
-        return StructuredJson.write(
+        return StructuredJson.writeExact(
                 stamped.toBuilder().id(unique).extension(ID, stamped.id()).build());
     }
 

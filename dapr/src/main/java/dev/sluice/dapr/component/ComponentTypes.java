@@ -25,6 +25,14 @@ import java.util.stream.Stream;
  */
 public final class ComponentTypes {
 
+    /**
+     * After a sidecar was killed, Kafka hands its partitions over only when its session has ended. That has to be sooner than a
+     * topic without events counts as one without a backlog (ten seconds), and may not be sooner than six by Kafka's default.
+     */
+    private static final String SESSION = "6s";
+
+    private static final String HEARTBEAT = "2s";
+
     private static final String FROM_OLDEST = "the oldest message that is kept; cannot begin elsewhere";
     private static final String UNSPEAKABLE =
             "a message with a key or header of other bytes than text is never handed over, and blocks its partition";
@@ -109,6 +117,8 @@ public final class ComponentTypes {
                         setting(READ, "initialOffset", "oldest", "a new group does not see what came before it"),
                         setting(READ, "consumeRetryEnabled", "true", LOST_ON_ERROR),
                         setting(READ, "consumeRetryInterval", "1s", ""),
+                        setting(READ, "sessionTimeout", SESSION, ""),
+                        setting(READ, "heartbeatInterval", HEARTBEAT, ""),
                         setting(READ, "escapeHeaders", "true", UNSPEAKABLE),
                         setting(
                                 PUBLISH,
@@ -249,6 +259,8 @@ public final class ComponentTypes {
                         setting(READ, "initialOffset", "oldest", "a new group does not see what came before it"),
                         setting(READ, "consumeRetryEnabled", "true", LOST_ON_ERROR),
                         setting(READ, "consumeRetryInterval", "1s", ""),
+                        setting(READ, "sessionTimeout", SESSION, ""),
+                        setting(READ, "heartbeatInterval", HEARTBEAT, ""),
                         setting(READ, "escapeHeaders", "true", UNSPEAKABLE)));
     }
 

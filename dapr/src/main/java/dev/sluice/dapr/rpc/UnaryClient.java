@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
@@ -15,6 +16,7 @@ import io.vertx.grpc.common.GrpcStatus;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,8 @@ public final class UnaryClient implements AutoCloseable {
     private final GrpcClient client;
     private final SocketAddress address;
     private final @Nullable String token;
+    private final AtomicLong connections = new AtomicLong();
+    private @Nullable HttpConnection current; // on the client's event loop
 
     /**
      * A client that has not connected yet.
@@ -71,6 +75,21 @@ public final class UnaryClient implements AutoCloseable {
         Call<Q, A> call = new Call<>(method.getFullMethodName(), timeout);
         context.runOnContext(now -> call.begin(method, request));
         return call.answer;
+    }
+
+    /**
+     * How many connections were made so far. A server that was started again within the wink of an eye, so that no call failed,
+     * is known by one more.
+     */
+    public long connections() {
+        return connections.get();
+    }
+
+    private void uses(HttpConnection connection) {
+        if (connection != current) {
+            current = connection;
+            connections.incrementAndGet();
+        }
     }
 
     /** Ends the connection; what is under way fails. */
@@ -116,6 +135,7 @@ public final class UnaryClient implements AutoCloseable {
 
         private void send(GrpcClientRequest<Q, A> request, Q body) {
             open = request;
+            uses(request.connection());
             if (token != null) {
                 request.headers().set(TOKEN, token);
             }

@@ -61,6 +61,11 @@ public final class SidecarClient implements AutoCloseable {
                 .exceptionallyCompose(this::failed);
     }
 
+    /** How many connections to the sidecar were made so far: one more tells that it is, or may be, another process. */
+    public long connections() {
+        return client.connections();
+    }
+
     /** Ends the connection; what is under way fails. */
     @Override
     public void close() {

@@ -95,6 +95,19 @@ class SidecarWatchTest {
     }
 
     @Test
+    void knowsByTheConnectionThatASidecarWasStartedAgainInTheWinkOfAnEye() {
+        soon().until(() -> watch.report().reachable());
+        assertThat(client.connections()).isEqualTo(1);
+
+        sidecar.kill();
+        sidecar.restart();
+
+        soon().until(() -> client.connections() == 2);
+        soon().until(() -> watch.report().reachable());
+        assertThat(client.connections()).as("while it stays").isEqualTo(2);
+    }
+
+    @Test
     void missesASubscription() {
         sidecar.load("bus", "pubsub.redis");
         watch.expect(new Expected(Set.of(), Map.of("bus", Set.of("orders"))));

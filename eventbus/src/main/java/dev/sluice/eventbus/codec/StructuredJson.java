@@ -42,10 +42,22 @@ public final class StructuredJson {
         BASE64
     }
 
-    /** The event as one JSON object in UTF-8. */
+    /** The event as one JSON object in UTF-8, as people and other programs read it best: spaces around JSON data are lost. */
     public static byte[] write(Event event) {
-        String contentType = event.dataContentType().orElse(null);
-        Form form = form(event, contentType);
+        return write(event, form(event, event.dataContentType().orElse(null)));
+    }
+
+    /** The event as one JSON object in UTF-8 that {@link #read} makes the same of, byte for byte. */
+    public static byte[] writeExact(Event event) {
+        Form form = form(event, event.dataContentType().orElse(null));
+        return write(event, form == Form.JSON && hasSpaceAround(event.data()) ? Form.BASE64 : form);
+    }
+
+    private static boolean hasSpaceAround(byte[] json) {
+        return json[0] <= ' ' || json[json.length - 1] <= ' ';
+    }
+
+    private static byte[] write(Event event, Form form) {
         StringBuilder json = new StringBuilder(256).append("{\"specversion\":\"1.0\",");
         AttributesJson.members(event, json);
         byte[] data = event.data();

@@ -49,6 +49,19 @@ class StructuredJsonTest {
             argumentSet("xml", "application/xml", "<a/>"));
 
     @ParameterizedTest
+    @ValueSource(strings = {" {\"a\": 1}", "{\"a\": 1}\n", "\t1 ", "{\"a\" : 1}"})
+    void keepsSpacesAroundDataWhereItIsToBeExact(String data) {
+        Event event = PLAIN.toBuilder()
+                .dataContentType("application/json")
+                .data(data.getBytes(StandardCharsets.UTF_8))
+                .build();
+
+        assertThat(StructuredJson.read(StructuredJson.writeExact(event))).isEqualTo(event);
+        assertThat(StructuredJson.read(StructuredJson.write(event)).data())
+                .isEqualTo(data.strip().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
     @FieldSource("DATA")
     void keepsDataByteForByte(String contentType, String data) {
         Event event = PLAIN.toBuilder()

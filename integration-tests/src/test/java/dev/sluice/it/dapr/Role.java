@@ -106,6 +106,11 @@ final class Role implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri("/api/v1" + path, port))).body();
     }
 
+    /** Where it serves HTTP. */
+    URI uri() {
+        return uri("", port);
+    }
+
     /** Posts to a path of a source; answers the code. */
     int post(String path, String contentType, byte[] body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path, port))

@@ -32,10 +32,17 @@ public final class FunctionServer implements AutoCloseable {
      * @param firing the firing's id
      * @param headers all headers
      * @param body as text
+     * @param bytes as it came
      * @param answered the code it was to be answered with
      */
     public record Received(
-            String path, String event, String firing, Map<String, String> headers, String body, int answered) {}
+            String path,
+            String event,
+            String firing,
+            Map<String, String> headers,
+            String body,
+            Buffer bytes,
+            int answered) {}
 
     /**
      * What a path answers.
@@ -124,6 +131,7 @@ public final class FunctionServer implements AutoCloseable {
                                 Map.Entry::getValue,
                                 (first, second) -> first)),
                 body.toString(),
+                body,
                 answer.status());
     }
 

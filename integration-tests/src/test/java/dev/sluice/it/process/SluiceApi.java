@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The HTTP API of a running process. Thread-safe. */
-final class SluiceApi {
+public final class SluiceApi {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<Integer> ANSWERS = Set.of(200, 401);
@@ -28,7 +28,7 @@ final class SluiceApi {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
-    SluiceApi(URI root) {
+    public SluiceApi(URI root) {
         this.root = root;
     }
 
@@ -40,7 +40,7 @@ final class SluiceApi {
      * @param counts its accounts
      * @param pending unfinished deliveries by {@code subscriber/kind}
      */
-    record TriggerView(String state, long lag, Map<String, Long> counts, Map<String, Integer> pending) {
+    public record TriggerView(String state, long lag, Map<String, Long> counts, Map<String, Integer> pending) {
 
         /** The sum of all accounts whose name begins and ends so. */
         long count(String prefix, String suffix) {
@@ -59,7 +59,7 @@ final class SluiceApi {
             return pending.getOrDefault(target, 0);
         }
 
-        int allPending() {
+        public int allPending() {
             return pending.values().stream().mapToInt(Integer::intValue).sum();
         }
     }
@@ -82,7 +82,7 @@ final class SluiceApi {
     }
 
     /** A trigger of the namespace default. */
-    TriggerView trigger(String name) {
+    public TriggerView trigger(String name) {
         for (JsonNode item : get("/resources?kind=Trigger").path("items")) {
             if (item.path("name").asText().equals(name)) {
                 return view(item.path("trigger"));
@@ -108,7 +108,7 @@ final class SluiceApi {
     }
 
     /** Dead letters, newest first. */
-    List<JsonNode> deadLetters() {
+    public List<JsonNode> deadLetters() {
         List<JsonNode> letters = new ArrayList<>();
         get("/deadletters?limit=1000").path("items").forEach(letters::add);
         return letters;
@@ -119,7 +119,7 @@ final class SluiceApi {
         return get("/events?limit=1").path("items").path(0).path("position").asLong();
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return json(request(path).GET().build());
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A {@code sluice run} as its own process, over a folder of resources and a data directory that outlive it: it can be killed
  * or interrupted and started again on the same data and ports. Used by one thread.
  */
-final class SluiceRun implements AutoCloseable {
+public final class SluiceRun implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String RELOADED = "sluice: reloaded";
@@ -37,7 +37,7 @@ final class SluiceRun implements AutoCloseable {
     private @Nullable Process process;
 
     /** A process that is not started yet, with no resources and no data. */
-    SluiceRun(Path folder) throws IOException {
+    public SluiceRun(Path folder) throws IOException {
         this.folder = folder;
         this.data = folder.resolve("data");
         this.output = folder.resolve("output-" + port + ".txt");
@@ -60,21 +60,21 @@ final class SluiceRun implements AutoCloseable {
     }
 
     /** Gives {@code run} more options from the next start. */
-    SluiceRun with(String... more) {
+    public SluiceRun with(String... more) {
         options.addAll(List.of(more));
         return this;
     }
 
-    SluiceApi api() {
+    public SluiceApi api() {
         return api;
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
     /** Writes one file of resources, whole at once. */
-    SluiceRun write(String file, String yaml) throws IOException {
+    public SluiceRun write(String file, String yaml) throws IOException {
         Path draft = folder.resolve(file + ".draft");
         Files.writeString(draft, yaml);
         Files.move(draft, resources().resolve(file), StandardCopyOption.ATOMIC_MOVE);
@@ -103,7 +103,7 @@ final class SluiceRun implements AutoCloseable {
     }
 
     /** Starts the process and waits until it takes requests. */
-    SluiceRun start() throws IOException {
+    public SluiceRun start() throws IOException {
         Process started = launch();
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> !started.isAlive() || api.answers());
         assertThat(started.isAlive()).as("the process ended: " + output()).isTrue();
