@@ -14,6 +14,7 @@ import dev.sluice.dapr.render.Roles;
 import dev.sluice.eventsource.cron.Schedule;
 import dev.sluice.trigger.check.SluiceExpressionChecker;
 import java.io.File;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +47,7 @@ public final class DaprRun {
     private static final Duration ROLE_PATIENCE = Duration.ofSeconds(20);
     private static final Duration SIDECAR_PATIENCE = Duration.ofSeconds(10);
     private static final int TOKEN_BYTES = 16;
+    private static final int KEEP_SECONDS = 5;
     /** A batch of the largest events, which is sent as a whole. */
     private static final String MAX_BODY_SIZE = "64Mi";
 
@@ -61,8 +65,17 @@ public final class DaprRun {
     private final ResourceFolder components;
     private final Map<String, Pair> running = new LinkedHashMap<>();
     private final App.Ports ports;
+    private Rendering rendered = Rendering.NOTHING;
 
-    private record Pair(Supervised role, Supervised sidecar) {}
+    private record Pair(
+            App app, Supervised role, Supervised sidecar, SidecarWords words, Map<String, String> environment) {
+
+        /** Without the environment, which holds secrets. */
+        @Override
+        public String toString() {
+            return app.id();
+        }
+    }
 
     private DaprRun(RunSettings settings, Path daprd, Terminal terminal) {
         this.settings = settings;
@@ -125,11 +138,21 @@ public final class DaprRun {
         try (ResourceWatcher watching =
                 new ResourceWatcher(() -> ResourceWatcher.resourceFiles(settings.path(), 1), scheduler, this::reload)) {
             LOG.debug("following {}", watching);
+            var unused = scheduler.scheduleWithFixedDelay(this::keep, KEEP_SECONDS, KEEP_SECONDS, TimeUnit.SECONDS);
             stopped.await();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
         return 0;
+    }
+
+    /** A role that started a component again may have written what was rendered before. */
+    private synchronized void keep() {
+        try {
+            components.update(rendered);
+        } catch (IllegalStateException | UncheckedIOException e) { // boundary: tried again soon
+            LOG.warn("the components are not kept reason={}", e.getMessage());
+        }
     }
 
     /** The roles read the resources themselves and say what is wrong with them. */
@@ -146,6 +169,7 @@ public final class DaprRun {
         Rendering rendering =
                 Rendering.of(resources.topology(), apps, RenderOptions.resolving(Replacements.of(settings.resolve())));
         components.update(rendering);
+        rendered = rendering;
         rendering.remarks().forEach(remark -> terminal.line(terminal.in(Tone.WARN, "sluice: " + remark)));
         Map<String, String> wanted = new LinkedHashMap<>();
         apps.triggers().forEach(role -> wanted.put(role.appId(), "trigger"));
@@ -158,32 +182,64 @@ public final class DaprRun {
             return gone;
         });
         wanted.forEach((id, command) -> {
-            if (!running.containsKey(id)) {
-                start(App.of(id, command, ports), rendering);
+            Map<String, String> environment = environment(id, rendering);
+            Pair before = running.get(id);
+            if (before == null) {
+                start(App.of(id, command, ports), environment);
+            } else {
+                renew(before, environment);
             }
         });
     }
 
-    private void start(App app, Rendering rendering) {
+    private void start(App app, Map<String, String> environment) {
+        SidecarWords words = new SidecarWords(settings.data().resolve(app.id() + ".sidecar.log"));
+        words.begin();
+        Supervised role =
+                new Supervised(app.id(), role(app, words), tokens, line -> true, process -> {}, terminal, scheduler);
+        Supervised sidecar = sidecar(app, words, environment);
+        running.put(app.id(), new Pair(app, role, sidecar, words, environment));
+        role.start();
+        sidecar.start();
+    }
+
+    private Map<String, String> environment(String appId, Rendering rendering) {
         Map<String, String> environment = new LinkedHashMap<>(tokens);
         SecretFiles secrets = new SecretFiles(settings.secrets(), System.getenv());
         rendering
-                .variables(app.id())
+                .variables(appId)
                 .forEach(variable ->
                         variable.value(secrets).ifPresent(value -> environment.put(variable.name(), value)));
-        Supervised role = new Supervised(app.id(), role(app), tokens, line -> true, terminal, scheduler);
-        Supervised sidecar =
-                new Supervised(app.id() + " daprd", sidecar(app), environment, DaprRun::matters, terminal, scheduler);
-        running.put(app.id(), new Pair(role, sidecar));
-        role.start();
+        return environment;
+    }
+
+    /** A sidecar reads secrets from its environment, which is what it was when it started. */
+    private void renew(Pair app, Map<String, String> environment) {
+        if (app.environment().equals(environment)) {
+            return;
+        }
+        String id = app.app().id();
+        terminal.line("sluice: the secrets of " + id + " changed; its sidecar is started again with them");
+        app.sidecar().stop(SIDECAR_PATIENCE);
+        Supervised sidecar = sidecar(app.app(), app.words(), environment);
+        running.put(id, new Pair(app.app(), app.role(), sidecar, app.words(), environment));
         sidecar.start();
+    }
+
+    private Supervised sidecar(App app, SidecarWords words, Map<String, String> environment) {
+        Predicate<String> shown = line -> {
+            words.hear(line);
+            return matters(line);
+        };
+        return new Supervised(
+                app.id() + " daprd", sidecar(app), environment, shown, process -> words.begin(), terminal, scheduler);
     }
 
     private static boolean matters(String line) {
         return line.contains("level=error") || line.contains("level=fatal");
     }
 
-    private List<String> role(App app) {
+    private List<String> role(App app, SidecarWords words) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -194,6 +250,8 @@ public final class DaprRun {
         command.addAll(List.of("--port", String.valueOf(app.port())));
         command.addAll(List.of("--management-port", String.valueOf(app.managementPort())));
         command.addAll(List.of("--data", settings.data().resolve(app.id()).toString()));
+        command.addAll(List.of("--sidecar-log", words.file().toString()));
+        command.addAll(List.of("--components", components.path().toString()));
         if (settings.secrets() != null) {
             command.addAll(List.of("--secrets", settings.secrets().toString()));
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class Supervised {
     private final List<String> command;
     private final Map<String, String> environment;
     private final Predicate<String> shown;
+    private final Consumer<Process> begun;
     private final Terminal terminal;
     private final ScheduledExecutorService scheduler;
     private @Nullable Process process;
@@ -39,19 +41,22 @@ final class Supervised {
      * Not started yet.
      *
      * @param environment beside that of this process
-     * @param shown which of its lines are printed
+     * @param shown is given each of its lines and says which are printed; on a thread of its own
+     * @param begun is given each process that starts, before its output is read
      */
     Supervised(
             String name,
             List<String> command,
             Map<String, String> environment,
             Predicate<String> shown,
+            Consumer<Process> begun,
             Terminal terminal,
             ScheduledExecutorService scheduler) {
         this.name = name;
         this.command = List.copyOf(command);
         this.environment = Map.copyOf(environment);
         this.shown = shown;
+        this.begun = begun;
         this.terminal = terminal;
         this.scheduler = scheduler;
     }
@@ -64,6 +69,7 @@ final class Supervised {
         builder.environment().putAll(environment);
         try {
             Process started = builder.start();
+            begun.accept(started);
             process = started;
             startedNanos = System.nanoTime();
             Thread reader = new Thread(() -> print(started), "output-" + name);

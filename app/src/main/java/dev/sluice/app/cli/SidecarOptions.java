@@ -2,6 +2,8 @@ package dev.sluice.app.cli;
 
 import dev.sluice.app.process.RoleSettings;
 import dev.sluice.app.process.RoleSettings.Kind;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,7 +28,26 @@ final class SidecarOptions {
             description = "The sidecar's gRPC port (default: DAPR_GRPC_PORT, else 50001).")
     private int sidecarPort;
 
+    @Option(
+            names = "--sidecar-log",
+            paramLabel = "FILE",
+            description = "The file in which the sidecar writes: its reasons stand there alone.")
+    private @Nullable Path sidecarLog;
+
+    @Option(
+            names = "--components",
+            paramLabel = "DIR",
+            description =
+                    "The rendered files that the sidecar reads: components that stay away are started again there.")
+    private @Nullable Path components;
+
     RoleSettings role(Kind kind, @Nullable String group) {
-        return new RoleSettings(kind, app, group, sidecarPort, appPort);
+        if (components != null && !Files.isDirectory(components)) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--components " + components + " is no folder; 'sluice render PATH --dapr --out " + components
+                            + "' makes it");
+        }
+        return new RoleSettings(kind, app, group, sidecarPort, appPort, sidecarLog, components);
     }
 }

@@ -69,6 +69,9 @@ final class DaprRoutes {
         BusTopics.readBy(role)
                 .forEach((busKey, topics) ->
                         Optional.ofNullable(routes.get(busKey)).ifPresent(bus -> reading(bus, topics, pubsubs)));
+        BusTopics.publishedBy(role)
+                .forEach(busKey -> Optional.ofNullable(routes.get(busKey))
+                        .ifPresent(bus -> pubsubs.putIfAbsent(bus.publisher(), Set.of())));
     }
 
     private static void reading(BusRoute bus, Set<String> topics, Map<String, Set<String>> pubsubs) {

@@ -38,6 +38,11 @@ final class OneProcess implements Way {
     }
 
     @Override
+    public Topology elsewhere() {
+        return Topology.EMPTY;
+    }
+
+    @Override
     public EmbeddedLog open(Topology part) {
         EmbeddedLog opened = EmbeddedLog.open(data, BusConfiguration.of(part), Clock.systemUTC());
         log = opened;

@@ -8,12 +8,14 @@ import dev.sluice.dapr.bus.BusRoute;
 import dev.sluice.dapr.bus.DaprEventBus;
 import dev.sluice.dapr.callback.CallbackRegistry;
 import dev.sluice.dapr.callback.CallbackServer;
+import dev.sluice.dapr.render.ResourceFolder;
 import dev.sluice.dapr.render.Roles;
 import dev.sluice.dapr.render.StreamKeeper;
 import dev.sluice.dapr.render.Ways;
 import dev.sluice.dapr.sidecar.ComponentStarter;
 import dev.sluice.dapr.sidecar.SidecarAddress;
 import dev.sluice.dapr.sidecar.SidecarClient;
+import dev.sluice.dapr.sidecar.SidecarLog;
 import dev.sluice.dapr.sidecar.SidecarReport;
 import dev.sluice.dapr.sidecar.SidecarWatch;
 import dev.sluice.dapr.source.DaprSources;
@@ -55,6 +57,7 @@ final class SidecarRole implements Way {
     private final CallbackRegistry registry = new CallbackRegistry();
     private final SidecarClient sidecar;
     private final SidecarWatch watch;
+    private final Optional<SidecarLog> sidecarLog;
     private final DaprEventBus foreign;
     private @Nullable Part running;
     private Topology whole = Topology.EMPTY;
@@ -80,10 +83,24 @@ final class SidecarRole implements Way {
         this.vertx = vertx;
         this.scheduler = scheduler;
         this.sidecar = new SidecarClient(vertx, address(role));
-        this.watch =
-                new SidecarWatch(sidecar, ComponentStarter.NONE, registry::deliveries, scheduler, Clock.systemUTC());
+        this.watch = new SidecarWatch(sidecar, starter(role), registry::deliveries, scheduler, Clock.systemUTC());
+        this.sidecarLog = sidecarLog(role, watch, scheduler);
         this.foreign = new DaprEventBus(new DaprEventBus.Beside(
                 sidecar, registry, vertx, Clock.systemUTC(), new SecureRandom(), DaprEventBus.PATIENCE));
+    }
+
+    private static ComponentStarter starter(RoleSettings role) {
+        Path components = role.components();
+        return components == null ? ComponentStarter.NONE : new ResourceFolder(components);
+    }
+
+    private static Optional<SidecarLog> sidecarLog(
+            RoleSettings role, SidecarWatch watch, ScheduledExecutorService scheduler) {
+        Path log = role.sidecarLog();
+        if (log == null) {
+            return Optional.empty();
+        }
+        return Optional.of(SidecarLog.follow(log, watch::heard, scheduler));
     }
 
     private static SidecarAddress address(RoleSettings role) {
@@ -102,14 +119,16 @@ final class SidecarRole implements Way {
     public Topology part(Topology all) {
         whole = all;
         Part before = running;
-        RoleSettings chosen = before == null
-                ? role
-                : new RoleSettings(role.kind(), before.app(), role.group(), role.sidecarPort(), role.appPort());
-        Part part = Part.of(chosen, all);
+        Part part = Part.of(before == null ? role : role.as(before.app()), all);
         if (before == null) {
             running = part;
         }
         return part.topology();
+    }
+
+    @Override
+    public Topology elsewhere() {
+        return role.kind() == Kind.SOURCE ? Topology.EMPTY : new Topology(whole.buses(), whole.sources(), Map.of());
     }
 
     @Override
@@ -146,8 +165,7 @@ final class SidecarRole implements Way {
     @Override
     public void follow(Topology topology) {
         Part before = Objects.requireNonNull(running);
-        RoleSettings same = new RoleSettings(role.kind(), before.app(), role.group(), 0, 0);
-        Part part = Part.of(same, topology);
+        Part part = Part.of(role.as(before.app()), topology);
         running = part;
         streams.update(whole, Roles.of(whole));
         routes = DaprRoutes.of(part);
@@ -238,6 +256,7 @@ final class SidecarRole implements Way {
     @Override
     public void close() {
         streams.close();
+        sidecarLog.ifPresent(SidecarLog::close);
         watch.close();
         foreign.close();
         if (copy != null) {

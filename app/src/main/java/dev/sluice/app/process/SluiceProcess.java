@@ -78,6 +78,7 @@ public final class SluiceProcess implements AutoCloseable {
     private final QuietEvents quiet = new QuietEvents(Clock.systemUTC());
     private final TriggerHost triggers;
     private final Sources sources;
+    private final Sources elsewhere;
     private final HttpSources http;
     private final ScheduledExecutorService scheduler;
     private final Doors doors;
@@ -108,6 +109,7 @@ public final class SluiceProcess implements AutoCloseable {
         this.http = new HttpSources(Limits.DEFAULT);
         Sources.Host host = host(vertx);
         this.sources = new Sources(host, way.kinds(http));
+        this.elsewhere = new Sources(host, List.of()); // nothing connects: they only shape what is sent again
         this.doors = new Doors(
                 sources,
                 name -> new SourceContext(
@@ -131,6 +133,7 @@ public final class SluiceProcess implements AutoCloseable {
         way.follow(resources.topology());
         triggers.apply(resources.topology());
         sources.apply(resources.topology());
+        elsewhere.apply(way.elsewhere());
         doors.refresh();
         way.begin();
         this.watcher =
@@ -244,7 +247,7 @@ public final class SluiceProcess implements AutoCloseable {
         if (!SourceDeadLetters.isFromSource(letter)) {
             triggers.resolve(letter, again);
         } else if (again) {
-            deadLetters.retry(letter, sources);
+            deadLetters.retry(letter, name -> sources.emitter(name).or(() -> elsewhere.emitter(name)));
         } else {
             deadLetters.discard(letter);
         }
@@ -275,6 +278,7 @@ public final class SluiceProcess implements AutoCloseable {
         resources = changed;
         way.follow(changed.topology());
         sources.apply(changed.topology());
+        elsewhere.apply(way.elsewhere());
         doors.refresh();
         return true;
     }

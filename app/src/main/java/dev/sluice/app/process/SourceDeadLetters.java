@@ -7,7 +7,7 @@ import dev.sluice.eventbus.EventLog;
 import dev.sluice.eventbus.LogReader;
 import dev.sluice.eventbus.StoredEvent;
 import dev.sluice.eventbus.Topic;
-import dev.sluice.eventsource.Sources;
+import dev.sluice.eventsource.shape.SourceEmitter;
 import dev.sluice.eventsource.spi.Message;
 import dev.sluice.eventsource.spi.SourceName;
 import dev.sluice.trigger.engine.Firing;
@@ -22,9 +22,11 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * Takes what sources could not shape from the reserved topic {@code _dead} into the store, where it stands beside the dead
@@ -122,12 +124,17 @@ final class SourceDeadLetters implements AutoCloseable {
         return letter.target() == 0;
     }
 
-    /** Sends the message through its source again, as it is now; it is forgotten when that is durable. */
-    void retry(DeadLetterRow letter, Sources sources) {
+    /**
+     * Shapes the message as its source does now and publishes it; it is forgotten when that is durable.
+     *
+     * @param emitters of the source events that are known here, whether or not they run here
+     */
+    void retry(DeadLetterRow letter, Function<SourceName, Optional<SourceEmitter>> emitters) {
         String[] parts = letter.trigger().substring(SOURCES.length()).split("/");
         SourceName name = new SourceName(parts[0], parts[2], parts[3]);
-        sources.emitter(name)
-                .orElseThrow(() -> new IllegalArgumentException("there is no source event " + name + " any more"))
+        emitters.apply(name)
+                .orElseThrow(() -> new IllegalArgumentException("there is no source event " + name
+                        + " in the resources of this process: add it, retry where it runs, or discard the letter"))
                 .emit(message(letter))
                 .toCompletableFuture()
                 .join();

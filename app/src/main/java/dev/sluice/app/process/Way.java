@@ -39,6 +39,9 @@ interface Way extends AutoCloseable {
     /** The kinds of sources there are. */
     List<SourceKind<?>> kinds(HttpSources http);
 
+    /** The sources that run elsewhere and whose dead letters come here, with their buses; as {@link #part} was asked last. */
+    Topology elsewhere();
+
     /** Runs with these resources from now on; called before sources and triggers do. */
     void follow(Topology part);
 

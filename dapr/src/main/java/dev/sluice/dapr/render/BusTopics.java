@@ -42,6 +42,19 @@ public final class BusTopics {
         return read;
     }
 
+    /**
+     * The keys of the buses that a trigger app publishes to: those of its subscribers' topics, and those whose sources' dead
+     * letters it takes and sends again. Sorted.
+     */
+    public static Set<String> publishedBy(TriggerRole role) {
+        Set<String> buses = new TreeSet<>(role.takesDeadLetters() ? readBy(role).keySet() : Set.of());
+        role.triggers().stream()
+                .flatMap(BusTopics::published)
+                .map(TopicRef::busKey)
+                .forEach(buses::add);
+        return buses;
+    }
+
     /** Every topic of a bus that anything here reads or writes, by the broker's name, sorted. */
     public static Set<String> atBroker(Topology topology, String busKey) {
         Set<String> topics = new TreeSet<>();
@@ -65,7 +78,7 @@ public final class BusTopics {
     }
 
     /** What the subscribers of a trigger write. */
-    static Stream<TopicRef> published(ResolvedTrigger trigger) {
+    private static Stream<TopicRef> published(ResolvedTrigger trigger) {
         return trigger.subscribers().stream()
                 .flatMap(one -> Stream.of(one.topic(), one.deadLetterTopic(), one.replyTopic()))
                 .filter(Objects::nonNull);

@@ -1,7 +1,6 @@
 package dev.sluice.dapr.render;
 
 import dev.sluice.crds.topology.ResolvedBus;
-import dev.sluice.crds.topology.TopicRef;
 import dev.sluice.crds.topology.Topology;
 import dev.sluice.dapr.DaprNames;
 import dev.sluice.dapr.component.BusWay;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The files that the sidecars of some apps read. One folder serves all of them: each file names its app. The same topology
@@ -90,17 +88,8 @@ public record Rendering(
         void trigger(TriggerRole role) {
             AppFiles app = new AppFiles(role.appId(), options);
             BusTopics.readBy(role).forEach((busKey, topics) -> reader(app, busKey, topics));
-            published(role).forEach(busKey -> publisher(app, busKey));
+            BusTopics.publishedBy(role).forEach(busKey -> publisher(app, busKey));
             take(app);
-        }
-
-        private static Set<String> published(TriggerRole role) {
-            Set<String> buses = new TreeSet<>();
-            role.triggers().stream()
-                    .flatMap(BusTopics::published)
-                    .map(TopicRef::busKey)
-                    .forEach(buses::add);
-            return buses;
         }
 
         private void publisher(AppFiles app, String busKey) {

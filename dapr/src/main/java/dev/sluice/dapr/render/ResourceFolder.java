@@ -6,31 +6,38 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder that sidecars watch, kept in step with what is rendered.
  *
  * <p>A file appears, or changes, whole at once: it is written beside the folder and moved into it, because a second file with
  * the same component, be it a draft, ends a sidecar. What others put into the folder is left alone; a component of ours that
- * stands in such a file is refused before anything is written. Thread-safe.
+ * stands in such a file is refused before anything is written.
+ *
+ * <p>How often a component was started again stands in its file alone, so that one process can keep the folder and another
+ * start components again. Thread-safe.
  */
 public final class ResourceFolder implements ComponentStarter {
 
     private static final String AGAIN = "sluiceStart";
 
+    private static final Pattern START = Pattern.compile(" {2}- name: \"" + AGAIN + "\"\n {4}value: \"(\\d+)\"\n");
+
     private final Path folder;
-    private final Map<String, Integer> starts = new HashMap<>();
-    private Map<String, String> rendered = Map.of();
 
     /**
      * What an update did, by file name, sorted.
@@ -65,37 +72,48 @@ public final class ResourceFolder implements ComponentStarter {
      * @throws UncheckedIOException when the folder cannot be written; part of it may be
      */
     public synchronized Changes update(Rendering rendering) {
-        rendered = rendering.files();
-        return bringIntoStep();
+        try {
+            Files.createDirectories(folder);
+            Map<String, String> others = new TreeMap<>();
+            Map<String, String> ours = new TreeMap<>();
+            read(ours, others);
+            refuseDoubles(rendering.files().keySet(), others);
+            return apply(rendering.files(), ours);
+        } catch (IOException e) {
+            throw unkept(e);
+        }
     }
 
     /**
      * Writes one component anew, with a meaningless change, so that a sidecar starts it again.
      *
      * @param component its name
-     * @return false when it is not rendered here
+     * @return false when it is not in this folder, or somebody else's
      */
     @Override
     public synchronized boolean startAgain(String component) {
         String file = DaprNames.file("component", component);
-        if (!rendered.containsKey(file)) {
-            return false;
+        try {
+            String before = content(file);
+            if (!before.startsWith(YamlWriter.MARK)) {
+                return false;
+            }
+            String again = started(START.matcher(before).replaceFirst(""), starts(before) + 1);
+            return write(file, again, before);
+        } catch (IOException e) {
+            throw unkept(e);
         }
-        starts.merge(file, 1, Integer::sum);
-        bringIntoStep();
-        return true;
     }
 
-    private Changes bringIntoStep() {
+    private UncheckedIOException unkept(IOException e) {
+        return new UncheckedIOException("the folder " + folder + " cannot be kept: " + e.getMessage(), e);
+    }
+
+    private String content(String file) throws IOException {
         try {
-            Files.createDirectories(folder);
-            Map<String, String> others = new TreeMap<>();
-            Map<String, String> ours = new TreeMap<>();
-            read(ours, others);
-            refuseDoubles(others);
-            return apply(ours);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the folder " + folder + " cannot be kept: " + e.getMessage(), e);
+            return Files.readString(folder.resolve(file));
+        } catch (NoSuchFileException gone) {
+            return "";
         }
     }
 
@@ -111,13 +129,13 @@ public final class ResourceFolder implements ComponentStarter {
         }
     }
 
-    private void refuseDoubles(Map<String, String> others) {
+    private void refuseDoubles(Set<String> rendered, Map<String, String> others) {
         for (Map.Entry<String, String> other : others.entrySet()) {
-            if (rendered.containsKey(other.getKey())) {
+            if (rendered.contains(other.getKey())) {
                 throw new IllegalStateException(folder.resolve(other.getKey())
                         + " is not Sluice's, but has the name of a file that is to be written; rename or remove it");
             }
-            for (String file : rendered.keySet()) {
+            for (String file : rendered) {
                 String name = file.replaceFirst("^component-", "").replaceFirst("\\.yaml$", "");
                 boolean named = file.startsWith("component-")
                         && Pattern.compile("(?m)^\\s*name:\\s*[\"']?" + Pattern.quote(name) + "[\"']?\\s*$")
@@ -131,12 +149,13 @@ public final class ResourceFolder implements ComponentStarter {
         }
     }
 
-    private Changes apply(Map<String, String> ours) throws IOException {
+    private Changes apply(Map<String, String> rendered, Map<String, String> ours) throws IOException {
         List<String> written = new ArrayList<>();
         for (Map.Entry<String, String> file : rendered.entrySet()) {
-            String content = started(file.getKey(), file.getValue());
-            if (!content.equals(ours.remove(file.getKey()))) {
-                write(file.getKey(), content);
+            String before = Optional.ofNullable(ours.remove(file.getKey())).orElse("");
+            String content = started(file.getValue(), starts(before));
+            if (!content.equals(before)) {
+                write(file.getKey(), content, null);
                 written.add(file.getKey());
             }
         }
@@ -149,8 +168,12 @@ public final class ResourceFolder implements ComponentStarter {
         return new Changes(written, removed, rendered.size() - written.size());
     }
 
-    private String started(String file, String content) {
-        int times = starts.getOrDefault(file, 0);
+    private static int starts(String content) {
+        Matcher start = START.matcher(content);
+        return start.find() ? Integer.parseInt(start.group(1)) : 0;
+    }
+
+    private static String started(String content, int times) {
         if (times == 0) {
             return content;
         }
@@ -158,13 +181,18 @@ public final class ResourceFolder implements ComponentStarter {
         return content.replaceFirst(" {2}metadata:( \\[])?\n", item);
     }
 
-    private void write(String name, String content) throws IOException {
+    /** Writes a file unless it is not what it was: somebody has written it anew then. */
+    private boolean write(String name, String content, @Nullable String before) throws IOException {
         Path parent = folder.getParent() == null ? folder : folder.getParent();
         Path draft = Files.createTempFile(parent, ".sluice-", ".draft");
         try {
             Files.write(draft, content.getBytes(StandardCharsets.UTF_8));
+            if (before != null && !before.equals(content(name))) {
+                return false;
+            }
             Files.move(
                     draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return true;
         } finally {
             Files.deleteIfExists(draft);
         }

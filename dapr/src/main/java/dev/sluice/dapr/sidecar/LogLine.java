@@ -5,35 +5,48 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a line of a sidecar's log says against a component: there is no other place where it says so. Both of Dapr's forms of
+ * What a line of a sidecar's log says about a component: there is no other place where it says so. Both of Dapr's forms of
  * log are read, text and JSON.
  *
- * @param component the component's name
- * @param reading true when it was loaded and cannot read; it is not tried again by the sidecar then
- * @param reason Dapr's words
+ * @param about what it says
+ * @param component the component's name; empty where the sidecar begins
+ * @param reason Dapr's words; empty where nothing is wrong
  */
-record LogLine(String component, boolean reading, String reason) {
+record LogLine(About about, String component, String reason) {
+
+    /** What a line can say. */
+    enum About {
+        /** A sidecar begins, and nothing that was said before holds. */
+        BEGUN("Starting Dapr Runtime()()"),
+        /** The component is there and, if it came while the sidecar ran, works. */
+        LOADED("^Component loaded: (\\S+) \\(()"),
+        /** It is not there. */
+        NOT_LOADED("Failed to init component (\\S+) \\([^)]*\\): (.*)"),
+        /** It is there and cannot read; it is not tried again by the sidecar then. */
+        NOT_READING("error reading from input binding (\\S+): (.*)"),
+        /** It is there and has not subscribed to a topic. */
+        NOT_SUBSCRIBED("Failed to start subscription for pubsub ([^,]+), topic (.*)");
+
+        private final Pattern pattern;
+
+        About(String pattern) {
+            this.pattern = Pattern.compile(pattern);
+        }
+    }
 
     private static final int LONGEST_REASON = 500;
     private static final Pattern MESSAGE = Pattern.compile("\"?msg\"?[=:]\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
-    private static final Pattern FAILED = Pattern.compile("Failed to init component (\\S+) \\([^)]*\\): (.*)");
-    private static final Pattern UNREADABLE = Pattern.compile("error reading from input binding (\\S+): (.*)");
-    private static final Pattern UNSUBSCRIBED =
-            Pattern.compile("Failed to start subscription for pubsub ([^,]+), topic (.*)");
 
     static Optional<LogLine> parse(String line) {
         Matcher quoted = MESSAGE.matcher(line);
         String message = quoted.find() ? quoted.group(1).replaceAll("\\\\(.)", "$1") : line;
-        return find(FAILED, message, false)
-                .or(() -> find(UNREADABLE, message, true))
-                .or(() -> find(UNSUBSCRIBED, message, false));
-    }
-
-    private static Optional<LogLine> find(Pattern pattern, String message, boolean reading) {
-        Matcher found = pattern.matcher(message);
-        return found.find()
-                ? Optional.of(new LogLine(found.group(1), reading, shortened(found.group(2))))
-                : Optional.empty();
+        for (About about : About.values()) {
+            Matcher found = about.pattern.matcher(message);
+            if (found.find()) {
+                return Optional.of(new LogLine(about, found.group(1), shortened(found.group(2))));
+            }
+        }
+        return Optional.empty();
     }
 
     private static String shortened(String reason) {

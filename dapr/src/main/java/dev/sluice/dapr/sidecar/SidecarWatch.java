@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
  * that it is well while components failed, so this, and not its health, tells whether events can come.
  *
  * <p>It starts again what does not come up by itself: bindings that a failed neighbour kept from reading, and components
- * that failed. The reasons are in the sidecar's log alone; who has it tells each line to {@link #heard}. Without it a
- * component that is missing is reported without Dapr's words, and a binding that brings nothing is started again now and
- * then.
+ * that failed. The reasons are in the sidecar's log alone; who has it tells each line, or those that {@link #concerns}
+ * names, to {@link #heard}. Without it a component that is missing is reported without Dapr's words, and a binding that
+ * brings nothing is started again now and then.
  *
  * <p>Thread-safe; nothing blocks but {@link ComponentStarter}, on the scheduler.
  */
@@ -100,30 +100,55 @@ public final class SidecarWatch implements AutoCloseable {
         startedMillis.remove(component);
     }
 
+    /** Whether a line of a sidecar's log says something that {@link #heard} takes. */
+    public static boolean concerns(String line) {
+        return LogLine.parse(line).isPresent();
+    }
+
     /** Hears a line of the sidecar's log. */
     public void heard(String line) {
-        Optional<LogLine> against = LogLine.parse(line);
+        Optional<LogLine> found = LogLine.parse(line);
         synchronized (this) {
             logTells = true;
-            against.ifPresent(this::note);
+            found.ifPresent(this::note);
         }
     }
 
     private void note(LogLine line) {
-        long now = clock.millis();
+        switch (line.about()) {
+            case BEGUN -> forgetAll();
+            case LOADED -> forget(line.component());
+            case NOT_LOADED, NOT_SUBSCRIBED -> hold(line);
+            case NOT_READING -> {
+                hold(line);
+                doubt(line.component());
+            }
+        }
+    }
+
+    private void hold(LogLine line) {
         said.put(line.component(), line);
         startedMillis.remove(line.component());
-        if (!line.reading()) {
-            return;
-        }
-        deliveriesBefore.put(line.component(), deliveries.applyAsLong(line.component()));
-        starts.failed(line.component(), now);
+    }
+
+    private void doubt(String binding) {
+        long now = clock.millis();
+        deliveriesBefore.put(binding, deliveries.applyAsLong(binding));
+        starts.failed(binding, now);
         if (!neighboursDoubted) {
             neighboursDoubted = true;
             expected.bindings().stream()
-                    .filter(binding -> !binding.equals(line.component()))
-                    .forEach(binding -> starts.doubt(binding, now));
+                    .filter(neighbour -> !neighbour.equals(binding))
+                    .forEach(neighbour -> starts.doubt(neighbour, now));
         }
+    }
+
+    private void forgetAll() {
+        said.clear();
+        starts.clear();
+        startedMillis.clear();
+        deliveriesBefore.clear();
+        neighboursDoubted = false;
     }
 
     /** How it stood when it was last looked at. */
@@ -203,12 +228,9 @@ public final class SidecarWatch implements AutoCloseable {
     }
 
     private void gone(@Nullable Throwable failure) {
-        if (report.reachable()) {
-            said.clear();
-            starts.clear();
-            startedMillis.clear();
-            deliveriesBefore.clear();
-            neighboursDoubted = false;
+        if (report.reachable()
+                && !logTells) { // the log tells when another begins, which may have said something already
+            forgetAll();
         }
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
@@ -238,7 +260,7 @@ public final class SidecarWatch implements AutoCloseable {
         LogLine line = said.get(name);
         Long started = startedMillis.get(name);
         boolean silent = logTells && started != null && now - started > SILENCE_MILLIS;
-        boolean failedToLoad = line != null && !line.reading();
+        boolean failedToLoad = line != null && line.about() != LogLine.About.NOT_READING;
         if (deliveries.applyAsLong(name) > before || silent || failedToLoad) {
             forget(name);
             line = null;

@@ -94,6 +94,19 @@ class ResourceFolderTest {
         assertThat(folder.update(kafka).written()).isEmpty();
     }
 
+    @Test
+    void keepsWhatAnotherProcessStartedAgain() throws IOException {
+        folder.update(kafka);
+        ResourceFolder another = new ResourceFolder(folder.path());
+
+        assertThat(another.startAgain("ebfes-main.default.es-web--default")).isTrue();
+        assertThat(another.startAgain("ebfes-main.default.es-web--default")).isTrue();
+
+        assertThat(folder.update(kafka).written()).isEmpty();
+        assertThat(Files.readString(folder.path().resolve(KAFKA)))
+                .containsOnlyOnce("- name: \"sluiceStart\"\n    value: \"2\"\n");
+    }
+
     private static List<String> names(Path folder) {
         try (var listed = Files.list(folder)) {
             return listed.map(file -> file.getFileName().toString()).sorted().toList();

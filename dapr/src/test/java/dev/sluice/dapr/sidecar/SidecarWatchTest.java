@@ -66,7 +66,7 @@ class SidecarWatchTest {
 
     @Test
     void isReadyWhenEverythingThatIsExpectedIsThere() {
-        watch.heard("time=\"2026-01-01T00:00:00Z\" level=info msg=\"starting Dapr Runtime\"");
+        watch.heard("time=\"2026-01-01T00:00:00Z\" level=info msg=\"Starting Dapr Runtime -- version 1.18.3\"");
         watch.expect(expected());
         soon().until(() -> watch.report().reachable());
         assertThat(watch.report().isReady()).isFalse();
@@ -105,6 +105,23 @@ class SidecarWatchTest {
         soon().until(() -> client.connections() == 2);
         soon().until(() -> watch.report().reachable());
         assertThat(client.connections()).as("while it stays").isEqualTo(2);
+    }
+
+    @Test
+    void forgetsWhatWasSaidWhenAnotherSidecarBeginsAndWhenAComponentIsLoaded() {
+        loadAll();
+        watch.expect(expected());
+        watch.heard(UNREADABLE);
+        soon().until(() -> watch.problem("temp").isPresent());
+        watch.heard("level=info msg=\"Component loaded: temp (bindings.mqtt3/v1)\"");
+        soon().until(() -> watch.report().isReady());
+
+        watch.heard(UNREADABLE);
+        soon().until(() -> watch.problem("temp").isPresent());
+        watch.heard("level=info msg=\"Starting Dapr Runtime -- version 1.18.3\"");
+        soon().until(() -> watch.report().isReady());
+        assertThat(SidecarWatch.concerns("level=info msg=\"dapr initialized. Status: Running.\""))
+                .isFalse();
     }
 
     @Test

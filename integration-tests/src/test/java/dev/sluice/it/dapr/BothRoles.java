@@ -1,5 +1,6 @@
 package dev.sluice.it.dapr;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.crds.ExpressionChecker;
@@ -11,6 +12,7 @@ import dev.sluice.dapr.render.Rendering;
 import dev.sluice.dapr.render.ResourceFolder;
 import dev.sluice.dapr.render.Roles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,8 +45,14 @@ final class BothRoles implements AutoCloseable {
         edit(yaml);
         sourceSidecar = sidecars.of("es-in--default").resources(components.path());
         triggerSidecar = sidecars.of("t-default--default").resources(components.path());
-        source = new Role(folder.resolve("source"), sourceSidecar, "eventsource", resources.toString());
-        trigger = new Role(folder.resolve("trigger"), triggerSidecar, "trigger", resources.toString());
+        source = role(folder.resolve("source"), sourceSidecar, "eventsource");
+        trigger = role(folder.resolve("trigger"), triggerSidecar, "trigger");
+    }
+
+    private Role role(Path folder, Sidecar sidecar, String command) throws IOException {
+        String log = sidecar.log().toString();
+        String rendered = components.path().toString();
+        return new Role(folder, sidecar, command, resources.toString(), "--sidecar-log", log, "--components", rendered);
     }
 
     /** Starts all four; ready when this returns. */
@@ -65,10 +73,15 @@ final class BothRoles implements AutoCloseable {
     }
 
     /** Makes these the resources, and writes what the sidecars read anew. */
-    void edit(String yaml) throws IOException {
-        Path draft = Files.writeString(resources.resolveSibling("draft"), yaml);
-        Files.move(draft, resources.resolve("r.yaml"), StandardCopyOption.ATOMIC_MOVE);
+    void edit(String yaml) {
+        try {
+            Path draft = Files.writeString(resources.resolveSibling("draft"), yaml);
+            Files.move(draft, resources.resolve("r.yaml"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
         ReadResult read = new ResourceReader(ExpressionChecker.NONE).read(List.of(resources));
+        assertThat(read.hasErrors()).as(() -> read.problems().toString()).isFalse();
         Topology topology =
                 Topology.resolve(read, (ref, namespace) -> Optional.empty()).topology();
         components.update(Rendering.of(topology, Roles.of(topology), RenderOptions.DEFAULT));

@@ -3,6 +3,8 @@ package dev.sluice.it.dapr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.it.brokers.FreePort;
 import dev.sluice.it.command.SluiceCommand;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Role implements AutoCloseable {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Path folder;
@@ -109,6 +113,27 @@ final class Role implements AutoCloseable {
     /** Where it serves HTTP. */
     URI uri() {
         return uri("", port);
+    }
+
+    /** The same as JSON. */
+    JsonNode json(String path) {
+        try {
+            return JSON.readTree(get(path));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** What the command line prints that asks this role. */
+    String cli(String... command) {
+        List<String> all = new ArrayList<>(SluiceCommand.line(List.of(command)));
+        all.addAll(List.of("--server", "http://127.0.0.1:" + port));
+        try {
+            Process running = new ProcessBuilder(all).redirectErrorStream(true).start();
+            return new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** Posts to a path of a source; answers the code. */

@@ -225,6 +225,11 @@ public final class Sidecar implements AutoCloseable {
         return ending.exitValue();
     }
 
+    /** The file in which it writes. */
+    Path log() {
+        return log;
+    }
+
     /** All that it has written, since its first start. */
     public String output() {
         try {
