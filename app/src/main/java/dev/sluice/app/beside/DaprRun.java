@@ -11,6 +11,7 @@ import dev.sluice.dapr.render.RenderOptions;
 import dev.sluice.dapr.render.Rendering;
 import dev.sluice.dapr.render.ResourceFolder;
 import dev.sluice.dapr.render.Roles;
+import dev.sluice.dapr.render.StreamKeeper;
 import dev.sluice.eventsource.cron.Schedule;
 import dev.sluice.trigger.check.SluiceExpressionChecker;
 import java.io.File;
@@ -19,6 +20,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -63,6 +65,7 @@ public final class DaprRun {
         return thread;
     });
     private final ResourceFolder components;
+    private final StreamKeeper streams;
     private final Map<String, Pair> running = new LinkedHashMap<>();
     private final App.Ports ports;
     private Rendering rendered = Rendering.NOTHING;
@@ -83,6 +86,12 @@ public final class DaprRun {
         this.terminal = terminal;
         this.ports = new App.Ports(settings.port(), settings.managementPort());
         this.components = new ResourceFolder(settings.data().resolve("components"));
+        this.streams = new StreamKeeper(
+                new StreamKeeper.Access(
+                        Replacements.of(settings.resolve()), new SecretFiles(settings.secrets(), System.getenv())),
+                scheduler,
+                Clock.systemUTC(),
+                note -> LOG.debug("the role says so too: {}", note));
         SecureRandom random = new SecureRandom();
         tokens.put("DAPR_API_TOKEN", token(random));
         tokens.put("APP_API_TOKEN", token(random));
@@ -168,6 +177,7 @@ public final class DaprRun {
         Roles apps = Roles.of(resources.topology());
         Rendering rendering =
                 Rendering.of(resources.topology(), apps, RenderOptions.resolving(Replacements.of(settings.resolve())));
+        streams.updateNow(resources.topology(), apps);
         components.update(rendering);
         rendered = rendering;
         rendering.remarks().forEach(remark -> terminal.line(terminal.in(Tone.WARN, "sluice: " + remark)));

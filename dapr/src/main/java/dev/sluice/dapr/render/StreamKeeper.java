@@ -67,6 +67,16 @@ public final class StreamKeeper implements AutoCloseable {
         schedule(Duration.ZERO);
     }
 
+    /**
+     * Like {@link #update}, and returns when each server was asked once: a sidecar that is to read a subject ends itself when no
+     * stream has it. A server that is away is asked again later.
+     */
+    public synchronized void updateNow(Topology changed, Roles roles) {
+        topology = changed;
+        plans = StreamPlans.of(changed, roles);
+        ensureAll();
+    }
+
     private void schedule(Duration delay) {
         if (again != null) {
             again.cancel(false);

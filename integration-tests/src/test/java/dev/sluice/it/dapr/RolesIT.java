@@ -199,6 +199,20 @@ class RolesIT {
                     + "\", metadata: {sessionTimeout: 2s, heartbeatInterval: 500ms}}";
         }
 
+        @Test
+        void losesNothingOfTheOthersWhenAnEventOfTheSourceGoesAndAnotherComes() {
+            roles.send("x", "x1", "application/json", bytes("{}"));
+            awaitAccepted("/x", List.of("x1"));
+
+            List<String> sent = roles.sendAround("k", 60, () -> roles.edit(resources("z", "json")));
+
+            roles.send("z", "z1", "application/json", bytes("{}"));
+            awaitAccepted("/z", List.of("z1"));
+            awaitAccepted("/kept", sent);
+            await().atMost(PATIENCE)
+                    .until(() -> roles.source().post("/default/in/x", "application/json", bytes("{}")) == 404);
+        }
+
         @Override
         void restartBroker() {
             broker.stop();
