@@ -177,7 +177,7 @@ public final class DaprRun {
         Roles apps = Roles.of(resources.topology());
         Rendering rendering =
                 Rendering.of(resources.topology(), apps, RenderOptions.resolving(Replacements.of(settings.resolve())));
-        streams.updateNow(resources.topology(), apps);
+        streams.update(resources.topology(), apps);
         components.update(rendering);
         rendered = rendering;
         rendering.remarks().forEach(remark -> terminal.line(terminal.in(Tone.WARN, "sluice: " + remark)));

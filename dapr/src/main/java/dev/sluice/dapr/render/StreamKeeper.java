@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps the streams that a topology needs: makes them, tries again while a server is away, and trims them now and then. What a
  * person must do, or that a server is away, is said once, until it changes.
  *
- * <p>Thread-safe; works on the scheduler's threads, which it may occupy for some seconds.
+ * <p>Thread-safe; what is tried again works on the scheduler's threads. A server that does not answer takes 5 s each time.
  */
 public final class StreamKeeper implements AutoCloseable {
 
@@ -60,29 +60,23 @@ public final class StreamKeeper implements AutoCloseable {
                 scheduler.scheduleWithFixedDelay(this::trim, TRIM.toSeconds(), TRIM.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** Keeps the streams of another topology from now on; those of before are left as they are. */
-    public synchronized void update(Topology changed, Roles roles) {
-        topology = changed;
-        plans = StreamPlans.of(changed, roles);
-        schedule(Duration.ZERO);
-    }
-
     /**
-     * Like {@link #update}, and returns when each server was asked once: a sidecar that is to read a subject ends itself when no
-     * stream has it. A server that is away is asked again later.
+     * Keeps the streams of another topology from now on; those of before are left as they are. Returns when each server was asked
+     * once, because a sidecar that is to read a subject ends itself when no stream has it. A server that is away is asked again
+     * later.
      */
-    public synchronized void updateNow(Topology changed, Roles roles) {
+    public synchronized void update(Topology changed, Roles roles) {
         topology = changed;
         plans = StreamPlans.of(changed, roles);
         ensureAll();
     }
 
-    private void schedule(Duration delay) {
+    private void tryAgain() {
         if (again != null) {
             again.cancel(false);
         }
-        if (!closed && !plans.isEmpty()) {
-            again = scheduler.schedule(this::ensureAll, delay.toMillis(), TimeUnit.MILLISECONDS);
+        if (!closed) {
+            again = scheduler.schedule(this::ensureAll, AGAIN.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -92,7 +86,7 @@ public final class StreamKeeper implements AutoCloseable {
             missing |= !ensure(plan);
         }
         if (missing) {
-            schedule(AGAIN);
+            tryAgain();
         }
     }
 

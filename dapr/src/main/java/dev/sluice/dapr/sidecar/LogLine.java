@@ -24,8 +24,12 @@ record LogLine(About about, String component, String reason) {
         NOT_LOADED("Failed to init component (\\S+) \\([^)]*\\): (.*)"),
         /** It is there and cannot read; it is not tried again by the sidecar then. */
         NOT_READING("error reading from input binding (\\S+): (.*)"),
-        /** It is there and has not subscribed to a topic. */
-        NOT_SUBSCRIBED("Failed to start subscription for pubsub ([^,]+), topic (.*)");
+        /** It is there and has not subscribed to a topic, which the sidecar tries again. */
+        NOT_SUBSCRIBED(
+                "(?:Failed to start (?:declared subscription \\S+|subscription) for|Retry failed for subscription)"
+                        + " pubsub ([^,]+), topic (.*)"),
+        /** It has subscribed to a topic after all. */
+        SUBSCRIBED("Successfully started subscription after retry for pubsub ([^,]+), topic ()");
 
         private final Pattern pattern;
 

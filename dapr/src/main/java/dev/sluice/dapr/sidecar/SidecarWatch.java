@@ -117,7 +117,7 @@ public final class SidecarWatch implements AutoCloseable {
     private void note(LogLine line) {
         switch (line.about()) {
             case BEGUN -> forgetAll();
-            case LOADED -> forget(line.component());
+            case LOADED, SUBSCRIBED -> forget(line.component());
             case NOT_LOADED, NOT_SUBSCRIBED -> hold(line);
             case NOT_READING -> {
                 hold(line);
@@ -247,12 +247,14 @@ public final class SidecarWatch implements AutoCloseable {
         }
         Set<String> missing = new TreeSet<>(expected.pubsubs().getOrDefault(name, Set.of()));
         missing.removeAll(topics);
-        if (missing.isEmpty()) {
+        LogLine line = said.get(name);
+        boolean subscribing = line != null && line.about() == LogLine.About.NOT_SUBSCRIBED;
+        if (missing.isEmpty() && !subscribing) {
             forget(name);
             return new Component(name, true, "");
         }
-        return new Component(
-                name, false, reason(name, "the sidecar has not subscribed to " + String.join(", ", missing)));
+        String missed = "the sidecar has not subscribed to " + String.join(", ", missing);
+        return new Component(name, false, reason(name, missed));
     }
 
     private Component binding(String name, long now) {

@@ -19,6 +19,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SidecarWatchTest {
 
@@ -131,6 +133,25 @@ class SidecarWatchTest {
 
         soon().until(() -> watch.problem("bus").orElse("").contains("orders"));
         sidecar.subscribe("bus", "orders", 0);
+        soon().until(() -> watch.report().isReady());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Failed to start subscription for pubsub bus, topic orders: no stream",
+                "Failed to start declared subscription orders-of-bus for pubsub bus, topic orders: no stream",
+                "Retry failed for subscription pubsub bus, topic orders: no stream. Will retry."
+            })
+    void missesASubscriptionThatTheSidecarListsAndHasNot(String line) {
+        loadAll();
+        watch.expect(expected());
+        soon().until(() -> watch.report().isReady());
+
+        watch.heard("level=error msg=\"" + line + "\"");
+        soon().until(() -> watch.problem("bus").orElse("").contains("no stream"));
+
+        watch.heard("level=info msg=\"Successfully started subscription after retry for pubsub bus, topic orders\"");
         soon().until(() -> watch.report().isReady());
     }
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The source role of the EventSource {@code in} and the trigger role of the namespace {@code default}, each a process beside a
@@ -42,7 +43,8 @@ final class BothRoles implements AutoCloseable {
     private BothRoles(Path folder, Sidecars sidecars, String yaml) throws IOException {
         this.resources = Files.createDirectories(folder.resolve("resources"));
         this.components = new ResourceFolder(folder.resolve("components"));
-        edit(yaml);
+        write(yaml);
+        render();
         sourceSidecar = sidecars.of("es-in--default").resources(components.path());
         triggerSidecar = sidecars.of("t-default--default").resources(components.path());
         source = role(folder.resolve("source"), sourceSidecar, "eventsource");
@@ -72,14 +74,31 @@ final class BothRoles implements AutoCloseable {
         }
     }
 
-    /** Makes these the resources, and writes what the sidecars read anew. */
+    /** Makes these the resources, and writes what the sidecars read anew when both roles have taken them. */
     void edit(String yaml) {
+        long reloads = reloads();
+        write(yaml);
+        await("both roles have taken the edit").atMost(PATIENCE).until(() -> reloads() == reloads + 2);
+        render();
+    }
+
+    private long reloads() {
+        return Stream.of(source, trigger)
+                .flatMap(role -> role.output().lines())
+                .filter(line -> line.startsWith("sluice: reloaded"))
+                .count();
+    }
+
+    private void write(String yaml) {
         try {
             Path draft = Files.writeString(resources.resolveSibling("draft"), yaml);
             Files.move(draft, resources.resolve("r.yaml"), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private void render() {
         ReadResult read = new ResourceReader(ExpressionChecker.NONE).read(List.of(resources));
         assertThat(read.hasErrors()).as(() -> read.problems().toString()).isFalse();
         Topology topology =

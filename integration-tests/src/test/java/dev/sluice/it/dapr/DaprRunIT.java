@@ -1,6 +1,6 @@
 package dev.sluice.it.dapr;
 
-import static dev.sluice.it.dapr.DaprRunProcess.PATIENCE;
+import static dev.sluice.it.dapr.RunBesideDapr.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -65,7 +65,7 @@ class DaprRunIT {
     private RedisServer redis;
     private KafkaBroker kafka;
     private MqttBroker mqtt;
-    private DaprRunProcess run;
+    private RunBesideDapr run;
 
     private <T extends AutoCloseable> T opened(T resource) {
         open.add(resource);
@@ -117,9 +117,8 @@ class DaprRunIT {
 
     @Test
     void bringsEventsPastComponentsThatFailUntilTheyAreRepaired() throws Exception {
-        Path daprd = DaprdBinary.require();
         startBrokers();
-        run = opened(DaprRunProcess.start(folder, daprd, resources(nowhere, "wrong", "tcp://" + nowhere)));
+        run = opened(RunBesideDapr.start(folder, resources(nowhere, "wrong", "tcp://" + nowhere)));
         run.awaitSource();
         await("accepted").atMost(PATIENCE).until(() -> run.post("/default/in/e") == 202);
         await("delivered").atMost(PATIENCE).until(() -> has("e"));
@@ -148,6 +147,7 @@ class DaprRunIT {
                 .untilAsserted(
                         () -> assertThat(run.isReady()).as(run::readiness).isTrue());
         assertThat(run.children()).as("one sidecar was").hasSize(4).isNotEqualTo(before);
+        assertThat(run.stop()).as("two roles and their sidecars").hasSize(4);
     }
 
     /** Bindings are started one after the other, in no order, and one that fails keeps those behind it from reading. */

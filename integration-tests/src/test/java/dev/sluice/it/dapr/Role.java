@@ -112,7 +112,12 @@ final class Role implements AutoCloseable {
 
     /** Where it serves HTTP. */
     URI uri() {
-        return uri("", port);
+        return uri("");
+    }
+
+    /** Where it serves a path. */
+    URI uri(String path) {
+        return uri(path, port);
     }
 
     /** The same as JSON. */

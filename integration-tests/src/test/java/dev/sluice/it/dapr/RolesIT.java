@@ -1,31 +1,27 @@
 package dev.sluice.it.dapr;
 
 import static dev.sluice.it.dapr.BothRoles.PATIENCE;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.it.brokers.KafkaBroker;
 import dev.sluice.it.brokers.NatsServer;
 import dev.sluice.it.brokers.RedisServer;
+import dev.sluice.it.process.EventStream;
 import dev.sluice.it.process.FullRun;
 import dev.sluice.it.process.FunctionServer;
 import dev.sluice.it.process.FunctionServer.Received;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
 
@@ -38,179 +34,37 @@ class RolesIT {
     @RegisterExtension
     static final Sidecars SIDECARS = new Sidecars();
 
-    private static final String RESOURCES = """
-            apiVersion: events.openfunction.io/v1alpha1
-            kind: EventSource
-            metadata: {name: in}
-            spec: {eventBus: main, http: {e: {}, f: {}, k: {}, s: {}, r: {}, %3$s: {}, j: {batch: lines, format: %4$s}}}
-            ---
-            apiVersion: events.openfunction.io/v1alpha1
-            kind: Trigger
-            metadata: {name: t}
-            spec:
-              eventBus: main
-              inputs:
-                e: {eventSource: in, event: e}
-                f: {eventSource: in, event: f}
-                k: {eventSource: in, event: k}
-                s: {eventSource: in, event: s}
-                r: {eventSource: in, event: r}
-                %3$s: {eventSource: in, event: %3$s}
-                j: {eventSource: in, event: j}
-              subscribers:
-              - {name: all, condition: e, sink: {uri: "%1$s/all"}}
-              - {name: both, condition: e && f, sink: {uri: "%1$s/both"}}
-              - {name: refused, condition: f, sink: {uri: "%1$s/refused"}}
-              - {name: kept, condition: k, sink: {uri: "%1$s/kept"}}
-              - name: outage
-                condition: s
-                sink: {uri: "%1$s/outage"}
-                delivery: {backoff: {delay: 200ms, max: 1s}}
-              - {name: strict, condition: r, sink: {uri: "%1$s/strict"}, deadLetterTopic: failed}
-              - {name: moving, condition: %3$s, sink: {uri: "%1$s/%3$s"}}
-              - {name: lines, condition: j, sink: {uri: "%1$s/lines"}}
-            ---
-            apiVersion: events.openfunction.io/v1alpha1
-            kind: EventBus
-            metadata: {name: main}
-            spec: {%2$s}
-            """;
-
-    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-    abstract static class OnABus {
-
-        final FunctionServer function = FunctionServer.start();
-        BothRoles roles;
-        private String bus;
-
-        /** Starts a broker in a folder; answers how a bus names it. */
-        abstract String startBroker(Path folder);
-
-        abstract void stopBroker();
-
-        @BeforeAll
-        void start(@TempDir Path folder) throws IOException {
-            bus = startBroker(Files.createDirectories(folder.resolve("broker")));
-            roles = BothRoles.start(folder, SIDECARS, resources("x", "json"));
-        }
-
-        /** Resources with one source event of this name beside those that stay, and lines that are read so. */
-        String resources(String moving, String format) {
-            return RESOURCES.formatted(function.uri(""), bus, moving, format);
-        }
-
-        void awaitAccepted(String path, List<String> sent) {
-            await().atMost(PATIENCE)
-                    .untilAsserted(() ->
-                            assertThat(new HashSet<>(function.accepted(path))).containsAll(sent));
-        }
-
-        @AfterAll
-        void stop() {
-            if (roles != null) {
-                roles.close();
-            }
-            stopBroker();
-            function.close();
-        }
-
-        @Test
-        void givesTheResultOfOneProcess() {
-            function.answers("/refused", FunctionServer.Answer.status(400));
-            String number = "{\"n\": 12345678901234567890}";
-            roles.send("e", "e1", "application/json", bytes(number));
-            roles.send("e", "e2", "application/x-strange", new byte[] {0, (byte) 0xff, 1});
-            roles.send("f", "f1", "application/json", bytes("{}"));
-
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(function.accepted("/both")).containsExactly("f1"));
-            assertThat(function.accepted("/all")).containsExactlyInAnyOrder("e1", "e2");
-            assertThat(first("/all", "e1").body()).isEqualTo(number);
-            assertThat(first("/all", "e1").headers())
-                    .containsEntry("ce-subject", "a-subject")
-                    .containsEntry("ce-comexampleext", "kept")
-                    .containsEntry("ce-source", "/test")
-                    .containsEntry("content-type", "application/json")
-                    .doesNotContainKey("ce-sluicetime");
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(roles.trigger().get("/deadletters"))
-                            .contains("refused")
-                            .contains("f1"));
-            assertThat(roles.trigger().get("/events"))
-                    .contains("e1")
-                    .contains("e2")
-                    .contains("f1");
-        }
-
-        private Received first(String path, String event) {
-            return function.requests(path).stream()
-                    .filter(request -> request.event().equals(event))
-                    .findFirst()
-                    .orElseThrow();
-        }
-    }
-
-    /** A bus whose broker is killed too, as is everything else. */
-    abstract static class OnABusThatIsKilled extends OnABus {
-
-        abstract void restartBroker();
-
-        @Test
-        void losesNothingWhenAnyPartIsKilled() {
-            List<Runnable> kills = List.of(
-                    () -> roles.trigger().kill().start(),
-                    () -> roles.source().kill().start(),
-                    () -> roles.triggerSidecar().kill().launch(),
-                    () -> roles.sourceSidecar().kill().launch(),
-                    this::restartBroker);
-            List<String> sent = new ArrayList<>();
-            long begun = System.nanoTime();
-            kills.forEach(kill -> sent.addAll(roles.sendAround("k", FullRun.of(50), kill)));
-
-            awaitAccepted("/kept", sent);
-            Set<String> own = new HashSet<>(sent);
-            List<String> accepted =
-                    function.accepted("/kept").stream().filter(own::contains).toList();
-            FullRun.row(
-                    "beside Dapr " + getClass().getSimpleName() + ", roles, sidecars and broker killed in turn",
-                    sent.size(),
-                    accepted,
-                    Duration.ofNanos(System.nanoTime() - begun));
-            assertThat(accepted.size() - sent.size()).as("delivered twice").isLessThan(50);
-        }
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
     @Nested
-    class OnKafka extends OnABusThatIsKilled {
+    class OnKafka extends RolesOnABusThatIsKilled {
 
         private KafkaBroker broker;
 
         @Override
         String startBroker(Path folder) {
             broker = KafkaBroker.withOwnProcess(folder).start();
-            List.of("e", "f", "k", "s", "r", "x", "z", "j")
+            List.of("e", "f", "k", "w", "s", "r", "x", "z", "j")
                     .forEach(event -> broker.createTopic("default.in." + event, 1));
             List.of("_dead", "failed").forEach(topic -> broker.createTopic(topic, 1));
             return "kafka: {brokers: \"" + broker.address()
                     + "\", metadata: {sessionTimeout: 2s, heartbeatInterval: 500ms}}";
         }
 
-        @Test
-        void losesNothingOfTheOthersWhenAnEventOfTheSourceGoesAndAnotherComes() {
-            roles.send("x", "x1", "application/json", bytes("{}"));
-            awaitAccepted("/x", List.of("x1"));
+        @Override
+        int flow() {
+            return 12_000;
+        }
 
-            List<String> sent = roles.sendAround("k", 60, () -> roles.edit(resources("z", "json")));
-
-            roles.send("z", "z1", "application/json", bytes("{}"));
-            awaitAccepted("/z", List.of("z1"));
-            awaitAccepted("/kept", sent);
-            await().atMost(PATIENCE)
-                    .until(() -> roles.source().post("/default/in/x", "application/json", bytes("{}")) == 404);
+        @Override
+        void checkOrder(List<Received> accepted) {
+            Map<String, Received> firsts = new LinkedHashMap<>();
+            accepted.forEach(each -> firsts.putIfAbsent(each.event(), each));
+            Map<String, List<Integer>> ofKeys = firsts.values().stream()
+                    .collect(groupingBy(
+                            each -> each.headers().getOrDefault("ce-partitionkey", ""),
+                            mapping(each -> Integer.valueOf(each.event().substring(1)), toList())));
+            assertThat(ofKeys).hasSize(EventStream.SENDERS);
+            assertThat(ofKeys.values())
+                    .allSatisfy(numbers -> assertThat(numbers).isSorted());
         }
 
         @Override
@@ -226,7 +80,7 @@ class RolesIT {
     }
 
     @Nested
-    class OnJetStream extends OnABusThatIsKilled {
+    class OnJetStream extends RolesOnABusThatIsKilled {
 
         private NatsServer server;
 
@@ -234,6 +88,11 @@ class RolesIT {
         String startBroker(Path folder) {
             server = new NatsServer(folder).start();
             return "jetStream: {natsURL: \"" + server.url() + "\", metadata: {ackWait: 5s}}";
+        }
+
+        @Override
+        int flow() {
+            return 3_000;
         }
 
         @Override
@@ -249,7 +108,7 @@ class RolesIT {
     }
 
     @Nested
-    class OnRedis extends OnABus {
+    class OnRedis extends RolesOnABus {
 
         private RedisServer server;
 
@@ -283,7 +142,8 @@ class RolesIT {
                             .containsPattern("\"pausedSinceMillis\":\\s*[1-9]"));
             int before = function.requests("/outage").size();
             await("probes")
-                    .atMost(PATIENCE)
+                    .atMost(PATIENCE.plus(FullRun.outage()))
+                    .pollDelay(FullRun.outage())
                     .until(() -> function.requests("/outage").size() >= before + 3);
             assertThat(function.accepted("/outage")).isEmpty();
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.brokers.KafkaBroker;
 import dev.sluice.it.brokers.MqttBroker;
+import dev.sluice.it.brokers.NatsServer;
+import dev.sluice.it.dapr.DaprdBinary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -68,20 +70,38 @@ class ExamplesIT {
     void bringsMqttMessagesToTheFunction(@TempDir Path mqtt) throws IOException, InterruptedException {
         try (MqttBroker broker = new MqttBroker(mqtt).start();
                 Page page = new Page(folder)) {
-            page.run("./sluice display --port " + page.functionPort());
-            page.run("./sluice run examples/mqtt-to-function --resolve mqtt.default.svc.cluster.local:1883=127.0.0.1:"
-                    + broker.port() + " --resolve cooling.default.svc.cluster.local:80=127.0.0.1:"
-                    + page.functionPort());
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(1))
-                    .until(() -> !broker.clients().isEmpty());
-            AtomicInteger degrees = new AtomicInteger(80);
-            Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
-                broker.publish("plant/oven-1/temperature", "{\"celsius\":" + degrees.incrementAndGet() + "}", false);
-                assertThat(page.output().recent())
-                        .anyMatch(line -> Output.matches("subject … plant/oven-1/temperature", line));
-            });
-            page.output().awaitOne("delivered … default/too-warm cooling");
+            bringsReadings(page, broker, "");
         }
+    }
+
+    @Test
+    void bringsMqttMessagesToTheFunctionBesideDapr(@TempDir Path mqtt, @TempDir Path nats)
+            throws IOException, InterruptedException {
+        Path daprd = DaprdBinary.require();
+        try (MqttBroker broker = new MqttBroker(mqtt).start();
+                NatsServer server = new NatsServer(nats).start();
+                Page page = new Page(folder)) {
+            page.withProgramsOf(daprd.getParent());
+            String address = server.url().substring("nats://".length());
+            bringsReadings(page, broker, " --dapr --resolve nats.default.svc.cluster.local:4222=" + address);
+        }
+    }
+
+    private static void bringsReadings(Page page, MqttBroker broker, String options)
+            throws IOException, InterruptedException {
+        page.run("./sluice display --port " + page.functionPort());
+        page.run("./sluice run examples/mqtt-to-function --resolve mqtt.default.svc.cluster.local:1883=127.0.0.1:"
+                + broker.port() + " --resolve cooling.default.svc.cluster.local:80=127.0.0.1:" + page.functionPort()
+                + options);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> !broker.clients().isEmpty());
+        AtomicInteger degrees = new AtomicInteger(80);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            broker.publish("plant/oven-1/temperature", "{\"celsius\":" + degrees.incrementAndGet() + "}", false);
+            assertThat(page.output().recent())
+                    .anyMatch(line -> Output.matches("subject … plant/oven-1/temperature", line));
+        });
+        page.output().awaitOne("delivered … default/too-warm cooling");
     }
 }

@@ -19,19 +19,22 @@ final class EventSender {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
-    /** Sends one event; answers the status, 0 when there was no answer. */
-    int send(URI to, String id, String body) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(to)
+    /** Sends one event, with more headers; answers the status, 0 when there was no answer. */
+    int send(URI to, String id, String body, String... more) throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(to)
                 .timeout(Duration.ofSeconds(20))
                 .header("ce-specversion", "1.0")
                 .header("ce-id", id)
                 .header("ce-source", "/tests")
                 .header("ce-type", "test")
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (more.length > 0) {
+            request.headers(more);
+        }
         try {
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
         } catch (IOException e) {
             return NO_ANSWER;
         }

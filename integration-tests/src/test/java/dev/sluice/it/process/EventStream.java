@@ -15,11 +15,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Several senders that send one event after the other, each under an id of its own until it is acknowledged, as fast as the
- * process takes them. While the process is down they wait.
+ * process takes them. While the process is down they wait. The events of a sender have one partition key.
  */
-final class EventStream implements AutoCloseable {
+public final class EventStream implements AutoCloseable {
 
-    private static final int SENDERS = 16;
+    /** How many events are under way at most; as many partition keys there are. */
+    public static final int SENDERS = 16;
 
     private final ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
     private final EventSender sender = new EventSender();
@@ -33,17 +34,18 @@ final class EventStream implements AutoCloseable {
     private volatile CompletableFuture<Void> up = CompletableFuture.completedFuture(null);
 
     /** Starts to send events {@code e0}, {@code e1} ... whose data is {@code {"n": 0}} and so on. */
-    EventStream(URI to, int events) {
+    public EventStream(URI to, int events) {
         this.to = to;
         this.events = events;
         for (int i = 0; i < SENDERS; i++) {
-            sending.add(senders.submit(this::send));
+            String key = "sender-" + i;
+            sending.add(senders.submit(() -> send(key)));
         }
     }
 
-    private Void send() throws InterruptedException {
+    private Void send(String key) throws InterruptedException {
         for (int n = next.getAndIncrement(); n < events; n = next.getAndIncrement()) {
-            while (sender.send(to, "e" + n, "{\"n\": " + n + "}") != EventSender.STORED) {
+            while (sender.send(to, "e" + n, "{\"n\": " + n + "}", "ce-partitionkey", key) != EventSender.STORED) {
                 up.join();
             }
             acknowledged.incrementAndGet();
@@ -56,14 +58,14 @@ final class EventStream implements AutoCloseable {
     }
 
     /** Waits until so many events are acknowledged. */
-    void awaitAcknowledged(int enough) {
+    public void awaitAcknowledged(int enough) {
         await().atMost(Duration.ofMinutes(5))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> acknowledged.get() >= enough);
     }
 
     /** Does what takes the process down and brings it back. */
-    void whileDown(Callable<?> work) throws Exception {
+    public void whileDown(Callable<?> work) throws Exception {
         CompletableFuture<Void> again = new CompletableFuture<>();
         up = again;
         long began = System.nanoTime();
@@ -76,7 +78,7 @@ final class EventStream implements AutoCloseable {
     }
 
     /** Waits until all events are acknowledged; answers how many there were a millisecond while the process was up. */
-    double finish() throws Exception {
+    public double finish() throws Exception {
         for (Future<?> one : sending) {
             one.get();
         }

@@ -22,6 +22,11 @@ public final class FullRun {
 
     private FullRun() {}
 
+    /** How long what fails keeps failing: two minutes, or by default as long as the test needs to see it. */
+    public static Duration outage() {
+        return Boolean.getBoolean("sluice.full") ? Duration.ofMinutes(2) : Duration.ZERO;
+    }
+
     /** So many events, of the number that is usual. */
     public static int of(int usual) {
         return usual * SCALE;

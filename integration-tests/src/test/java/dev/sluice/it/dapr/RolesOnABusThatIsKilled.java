@@ -1,0 +1,82 @@
+package dev.sluice.it.dapr;
+
+import static dev.sluice.it.dapr.BothRoles.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.it.process.EventStream;
+import dev.sluice.it.process.FullRun;
+import dev.sluice.it.process.FunctionServer.Received;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+/** A bus whose broker is killed too, as is everything else. */
+abstract class RolesOnABusThatIsKilled extends RolesOnABus {
+
+    private static final Duration PER_EVENT = Duration.ofMillis(5);
+
+    /** How many events are sent meanwhile. */
+    abstract int flow();
+
+    abstract void restartBroker();
+
+    @Test
+    void losesNothingWhenAnyPartIsKilledWhileEventsFlow() throws Exception {
+        List<Runnable> kills = List.of(
+                () -> roles.trigger().kill().start(),
+                () -> roles.source().kill().start(),
+                () -> roles.triggerSidecar().kill().launch(),
+                () -> roles.sourceSidecar().kill().launch(),
+                this::restartBroker);
+        int events = FullRun.of(flow());
+        long begun = System.nanoTime();
+        double perMillisecond;
+        try (EventStream stream = new EventStream(roles.source().uri("/default/in/w"), events)) {
+            for (int i = 0; i < kills.size(); i++) {
+                stream.awaitAcknowledged(events * (i + 1) / (kills.size() + 1));
+                stream.whileDown(Executors.callable(kills.get(i)));
+            }
+            perMillisecond = stream.finish();
+        }
+
+        await("every event that was acknowledged")
+                .atMost(PATIENCE.plus(PER_EVENT.multipliedBy(events)))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> Set.copyOf(function.accepted("/flow")).size() == events);
+        List<Received> accepted = function.requests("/flow");
+        FullRun.row(
+                "beside Dapr " + getClass().getSimpleName() + ", roles, sidecars and broker killed in turn",
+                events,
+                accepted.stream().map(Received::event).toList(),
+                Duration.ofNanos(System.nanoTime() - begun));
+        assertThat((double) accepted.size() - events)
+                .as("delivered twice: one of each key, and 10 ms of traffic, when the trigger role was killed")
+                .isLessThanOrEqualTo(EventStream.SENDERS + 10 * perMillisecond);
+        checkOrder(accepted);
+    }
+
+    /** What the bus promises of the order in which events of a key arrive for the first time. */
+    void checkOrder(List<Received> accepted) {
+        assertThat(accepted)
+                .extracting(each -> each.headers().get("ce-partitionkey"))
+                .as("every event has its key")
+                .doesNotContainNull();
+    }
+
+    @Test
+    void losesNothingOfTheOthersWhenAnEventOfTheSourceGoesAndAnotherComes() {
+        roles.send("x", "x1", "application/json", bytes("{}"));
+        awaitAccepted("/x", List.of("x1"));
+
+        List<String> sent = roles.sendAround("k", 60, () -> roles.edit(resources("z", "json")));
+
+        roles.send("z", "z1", "application/json", bytes("{}"));
+        awaitAccepted("/z", List.of("z1"));
+        awaitAccepted("/kept", sent);
+        await().atMost(PATIENCE)
+                .until(() -> roles.source().post("/default/in/x", "application/json", bytes("{}")) == 404);
+    }
+}
