@@ -52,11 +52,10 @@ final class EventRoutes {
 
     private Map<String, Object> events(Call call) {
         String topic = call.query("topic");
-        String bus = call.query("bus");
         EventQuery query = new EventQuery(
                 call.query("id"),
                 call.query("type"),
-                topic == null ? null : new Topic(bus == null ? "default/default" : bus, topic),
+                topic == null ? null : topic(topic, call.query("bus")),
                 call.time("from"),
                 call.time("to"),
                 call.number("before", 0),
@@ -64,6 +63,11 @@ final class EventRoutes {
         return Map.of(
                 "items",
                 served.log().find(query).stream().map(EventRoutes::event).toList());
+    }
+
+    private Topic topic(String name, @Nullable String bus) {
+        return new Topic(
+                bus == null ? served.resources().get().topology().topic(name).busKey() : bus, name);
     }
 
     /** A stored event as the API shows it. */

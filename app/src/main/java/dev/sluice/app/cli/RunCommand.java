@@ -40,6 +40,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (dapr && offline) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--dapr and --offline exclude each other: beside Dapr sources and buses connect through sidecars;"
+                            + " leave one of them out");
+        }
         if (dapr) {
             return DaprRun.run(options.settings(offline, null), daprd, Terminal.standard());
         }

@@ -176,6 +176,7 @@ class CommandsTest {
                 argumentSet("one port twice", "run --port 81 --management-port 81", "are both 81"),
                 argumentSet("no such path", "run no/where", "no/where does not exist; give a YAML file or a folder"),
                 argumentSet("no such secrets", "run --secrets no/where", "--secrets no/where is no folder"),
+                argumentSet("two ways that exclude each other", "run --dapr --offline", "leave one of them out"),
                 argumentSet("half a replacement", "run --resolve host", "--resolve host is not HOST[:PORT]=ADDRESS"),
                 argumentSet("half a reference", "run --ref host", "should be in KEY=VALUE format but was host"),
                 argumentSet("no such file", "send hello --file no/where", "--file no/where does not exist"),

@@ -14,17 +14,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class RenderCommandTest {
 
-    private static final Path OPENFUNCTION =
-            Path.of(System.getProperty("sluice.shared", "../../shared"), "cases", "openfunction");
     private static final String RESOURCES = """
             apiVersion: events.openfunction.io/v1alpha1
             kind: EventBus
@@ -131,24 +126,5 @@ class RenderCommandTest {
                 .contains("beside Dapr: pubsub.jetstream AtLeastOnce")
                 .contains("beside Dapr: pubsub.kafka AtLeastOnce")
                 .contains("beside Dapr: bindings.mqtt3 BestEffort");
-    }
-
-    static Stream<Path> openFunction() throws IOException {
-        if (!Files.isDirectory(OPENFUNCTION)) {
-            return Stream.of(OPENFUNCTION);
-        }
-        try (Stream<Path> files = Files.list(OPENFUNCTION)) {
-            return files.filter(path -> path.toString().endsWith(".yaml")).sorted().toList().stream();
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("openFunction")
-    void rendersTheFilesOfOpenFunction(Path cases) {
-        Assumptions.assumeTrue(Files.exists(cases), "no shared cases at " + OPENFUNCTION);
-
-        assertThat(render(cases, "--ref", "Service/default/function-sample=http://127.0.0.1:1/"))
-                .as(err.toString(StandardCharsets.UTF_8))
-                .isZero();
     }
 }

@@ -2,7 +2,6 @@ package dev.sluice.crds.reader;
 
 import dev.sluice.crds.Problem;
 import dev.sluice.crds.model.ResourceId;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -41,20 +40,5 @@ public record ReadResult(
     /** Whether anything was refused. */
     public boolean hasErrors() {
         return problems.stream().anyMatch(Problem::isError);
-    }
-
-    /**
-     * These resources, but of each that is invalid now the version that was valid before: an edit that breaks a resource
-     * leaves the old version running.
-     */
-    public ReadResult keeping(ReadResult previous) {
-        List<Located> kept = new ArrayList<>(resources);
-        List<InvalidResource> stillInvalid = new ArrayList<>(invalid);
-        for (Located located : previous.resources()) {
-            if (stillInvalid.removeIf(broken -> broken.id().equals(located.id()))) {
-                kept.add(located);
-            }
-        }
-        return new ReadResult(files, kept, stillInvalid, replaced, targets, problems);
     }
 }

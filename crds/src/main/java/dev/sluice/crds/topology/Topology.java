@@ -4,7 +4,9 @@ import dev.sluice.crds.reader.ReadResult;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is to run: every bus, source and trigger that is valid, with all names looked up. Immutable; maps are in the order
@@ -40,6 +42,34 @@ public record Topology(
     /** A trigger, by {@code namespace/name}. */
     public Optional<ResolvedTrigger> trigger(String key) {
         return Optional.ofNullable(triggers.get(key));
+    }
+
+    /**
+     * The topic of this name, on the first bus on which a source or subscriber writes it or an input reads it; else on the
+     * bus {@code default} as namespace {@code default} sees it.
+     */
+    public TopicRef topic(String name) {
+        return Stream.concat(written(), read())
+                .filter(topic -> topic.name().equals(name))
+                .findFirst()
+                .orElseGet(() ->
+                        new TopicRef(buses.containsKey("default/default") ? "default/default" : "/default", name));
+    }
+
+    private Stream<TopicRef> written() {
+        Stream<TopicRef> bySources = sources.values().stream()
+                .flatMap(source -> source.events().stream().map(ResolvedSource.Event::topic));
+        Stream<TopicRef> bySubscribers = triggers.values().stream()
+                .flatMap(trigger -> trigger.subscribers().stream())
+                .flatMap(to -> Stream.of(to.topic(), to.replyTopic(), to.deadLetterTopic())
+                        .filter(Objects::nonNull));
+        return Stream.concat(bySources, bySubscribers);
+    }
+
+    private Stream<TopicRef> read() {
+        return triggers.values().stream()
+                .flatMap(trigger -> trigger.inputs().stream())
+                .map(ResolvedTrigger.Input::topic);
     }
 
     /**

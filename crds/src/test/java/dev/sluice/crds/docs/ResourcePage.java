@@ -13,7 +13,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,34 +26,90 @@ import java.util.stream.Collectors;
 /** Writes the reference of one kind: a table for its spec and for everything that it holds. Not thread-safe. */
 final class ResourcePage {
 
-    private static final Set<Class<?>> STANDS_ALONE = Set.of(ShapeSpec.class, PatternCommon.class);
+    /** Records whose fields stand among those of many others, but in a table of their own, and the path of one of those. */
+    private static final Map<Class<?>, String> STANDS_ALONE =
+            Map.of(ShapeSpec.class, "spec.KIND.NAME", PatternCommon.class, "spec.patterns.NAME.KIND");
+
+    private static final Map<Class<?>, String> EVERYWHERE =
+            Map.of(ShapeSpec.class, "In every source event", PatternCommon.class, "In every pattern");
 
     private final StringBuilder text = new StringBuilder();
+    private final String kind;
     private final Set<Class<?>> written;
+    private final Map<Class<?>, Set<Place>> places;
+    private final PatternSentences patterns;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
 
-    /**
-     * A page that leaves out what another part of it has told.
-     *
-     * @param written types that were told; grows
-     */
-    ResourcePage(Set<Class<?>> written) {
+    /** Where a mapping stands. */
+    private record Place(String kind, String path) {}
+
+    private ResourcePage(
+            String kind, Set<Class<?>> written, Map<Class<?>, Set<Place>> places, PatternSentences patterns) {
+        this.kind = kind;
         this.written = written;
+        this.places = places;
+        this.patterns = patterns;
     }
 
-    /** Everything about one kind. */
-    static String of(ResourceKind kind, Set<Class<?>> written) {
-        ResourcePage page = new ResourcePage(written);
-        page.section(kind.kind() + ".spec", kind.spec(), "spec");
-        while (!page.waiting.isEmpty()) {
-            page.waiting.poll().run();
+    /** Everything about all kinds, by kind; what one has told the next leaves out. */
+    static Map<String, String> all(PatternSentences patterns) {
+        Map<Class<?>, Set<Place>> places = new HashMap<>();
+        all(places, patterns); // only now it is known where everything stands
+        return all(places, patterns);
+    }
+
+    private static Map<String, String> all(Map<Class<?>, Set<Place>> places, PatternSentences patterns) {
+        Map<String, String> pages = new LinkedHashMap<>();
+        Set<Class<?>> written = new HashSet<>();
+        for (ResourceKind kind : ResourceKind.ALL) {
+            if (written.add(kind.spec().type())) { // a kind with the fields of another has no tables of its own
+                ResourcePage page = new ResourcePage(kind.kind(), written, places, patterns);
+                page.write(kind.spec());
+                pages.put(kind.kind(), page.text.toString());
+            }
         }
-        return page.text.toString();
+        return pages;
+    }
+
+    private void write(RecordShape spec) {
+        stands(spec.type(), "spec");
+        section(kind + ".spec", spec, "spec");
+        while (!waiting.isEmpty()) {
+            waiting.poll().run();
+        }
+    }
+
+    private void stands(Class<?> type, String path) {
+        Set<Place> known = places.computeIfAbsent(type, unseen -> new LinkedHashSet<>());
+        boolean withinItself =
+                known.stream().anyMatch(place -> place.kind().equals(kind) && path.startsWith(place.path() + "."));
+        if (!withinItself) {
+            known.add(new Place(kind, path));
+        }
+    }
+
+    private String where(Class<?> type) {
+        String everywhere = EVERYWHERE.get(type);
+        if (everywhere != null) {
+            return everywhere;
+        }
+        Map<String, List<String>> paths = new LinkedHashMap<>();
+        for (Place place : places.getOrDefault(type, Set.of())) {
+            paths.computeIfAbsent(place.kind(), unseen -> new ArrayList<>()).add("`" + place.path() + "`");
+        }
+        return paths.entrySet().stream()
+                .map(in -> (in.getKey().equals(kind) ? "In " : "in " + article(in.getKey()) + in.getKey() + " ")
+                        + String.join(", ", in.getValue()))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String article(String kind) {
+        return kind.startsWith("E") ? "an " : "a ";
     }
 
     private void section(String title, RecordShape shape, String path) {
         text.append("\n#### ").append(title).append("\n\n");
-        text.append("In `").append(path).append("`.").append(groups(shape)).append("\n\n");
+        text.append(where(shape.type())).append(".").append(groups(shape)).append("\n\n");
         text.append("| field | type | default | meaning |\n|---|---|---|---|\n");
         rows(shape, path);
     }
@@ -59,9 +118,10 @@ final class ResourcePage {
         List<String> notes = new ArrayList<>();
         for (Field field : shape.fields()) {
             if (field.inline() && field.type() instanceof FieldType.ObjectType object) {
-                if (STANDS_ALONE.contains(object.shape().type())) {
+                String alone = STANDS_ALONE.get(object.shape().type());
+                if (alone != null) {
                     notes.add("And all fields of " + TypeNames.of(object) + ".");
-                    later(field.type(), path);
+                    later(field.type(), alone);
                 } else {
                     rows(object.shape(), path);
                 }
@@ -114,10 +174,12 @@ final class ResourcePage {
 
     private void later(FieldType type, String path) {
         if (type instanceof FieldType.ObjectType object) {
+            stands(object.shape().type(), path);
             if (written.add(object.shape().type())) {
                 waiting.add(() -> section(TypeNames.title(object.shape().type()), object.shape(), path));
             }
         } else if (type instanceof FieldType.UnionType union) {
+            stands(union.union().type(), path);
             if (written.add(union.union().type())) {
                 waiting.add(() -> union(union.union(), path));
             }
@@ -130,13 +192,13 @@ final class ResourcePage {
 
     private void union(UnionShape union, String path) {
         text.append("\n#### ").append(TypeNames.title(union.type())).append("\n\n");
-        text.append("In `").append(path).append("`: a mapping with exactly one of these keys.\n\n");
+        text.append(where(union.type())).append(": a mapping with exactly one of these keys.\n\n");
         text.append("| key | holds | meaning |\n|---|---|---|\n");
         Set<Class<?>> told = new HashSet<>();
         for (Map.Entry<String, RecordShape> variant : union.variants().entrySet()) {
             RecordShape shape = variant.getValue();
             FieldType holds = shape.whole() ? shape.fields().get(0).type() : new FieldType.ObjectType(shape);
-            String meaning = shape.whole() ? shape.fields().get(0).doc() : "See " + TypeNames.title(shape.type()) + ".";
+            String meaning = shape.whole() ? shape.fields().get(0).doc() : patterns.of(variant.getKey());
             text.append("| `")
                     .append(variant.getKey())
                     .append("` | ")

@@ -298,15 +298,20 @@ class TopologyTest {
     }
 
     @Test
-    void brokenEditKeepsTheVersionBefore() {
-        ReadResult before = read(source("auth", ""));
-        ReadResult broken = new ResourceReader(ExpressionChecker.NONE)
-                .read("test.yaml", HEAD + "kind: EventSource\nmetadata: {name: auth}\nspec: {htp: {}}\n");
+    void findsATopicByItsNameOnTheBusWhereItIsWritten() {
+        Topology topology = valid(
+                bus("EventBus", "main", "{}"),
+                source("auth", "eventBus: main"),
+                source("door", ""),
+                trigger(
+                        "default",
+                        "{l: {eventSource: auth, event: login}}",
+                        "[{condition: l, topic: alarms}]",
+                        "eventBus: main"));
 
-        ReadResult kept = broken.keeping(before);
-
-        assertThat(broken.resources()).isEmpty();
-        assertThat(kept.resources()).isEqualTo(before.resources());
-        assertThat(kept.problems()).isEqualTo(broken.problems());
+        assertThat(topology.topic("default.auth.login").busKey()).isEqualTo("default/main");
+        assertThat(topology.topic("default.door.login").busKey()).isEqualTo("/default");
+        assertThat(topology.topic("alarms").busKey()).isEqualTo("default/main");
+        assertThat(topology.topic("_dead").busKey()).isEqualTo("/default");
     }
 }

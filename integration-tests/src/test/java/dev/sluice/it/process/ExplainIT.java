@@ -40,6 +40,9 @@ class ExplainIT {
 
             send(sluice, "a", "warned", "{\"severity\": \"warn\"}");
             awaitHandled(sluice);
+            assertThat(sluice.api().get("/events?topic=default.in.a").path("items"))
+                    .as("found by its topic alone")
+                    .hasSize(1);
             assertThat(text(sluice, "/explain"))
                     .anyMatch(line -> line.contains("alert: did not fire"))
                     .anyMatch(line -> line.contains("input A did not take it: data.severity == \"error\""))
