@@ -127,8 +127,8 @@ class MeasurementsTest {
     }
 
     @Test
-    void theReadmeNamesEveryMetric() throws IOException {
-        List<String> named = Files.readAllLines(Path.of("README.md")).stream()
+    void thePageAboutOperationsNamesEveryMetric() throws IOException {
+        List<String> named = Files.readAllLines(Path.of("..", "docs", "operations.md")).stream()
                 .filter(line -> line.startsWith("| `sluice_"))
                 .map(line -> line.replaceAll("\\| `([^`]+)`.*", "$1"))
                 .toList();
