@@ -94,12 +94,12 @@ public final class DaprEventBus implements EventBus {
         this.ids = new EventIds(beside.clock(), beside.random());
     }
 
-    /** Reaches a bus, from now on in this way. What is under way goes on as it was. */
+    /**
+     * Reaches a bus, from now on in this way. So does what waits; only a batch that is under way is answered as it was sent, and
+     * nothing overtakes it.
+     */
     public void route(BusRoute route) {
-        BusRoute before = routes.put(route.busKey(), route);
-        if (before != null && !before.equals(route)) {
-            lanes.keySet().removeIf(topic -> topic.bus().equals(route.busKey()));
-        }
+        routes.merge(route.busKey(), route, (before, now) -> now.equals(before) ? before : now);
     }
 
     @Override
@@ -113,10 +113,8 @@ public final class DaprEventBus implements EventBus {
         for (int i = 0; i < batch.size(); i++) {
             Publication publication = batch.get(i);
             PublishLane lane = lanes.computeIfAbsent(publication.topic(), this::newLane);
-            Envelope envelope =
-                    new Envelope(publication.event(), lane.stamp(beside.clock().millis()));
-            Outgoing event = Outgoing.of(envelope, lane.write(envelope), System.nanoTime(), request, i);
-            pendingBytes.addAndGet(event.bytes().size());
+            Outgoing event = lane.write(publication.event(), beside.clock().millis(), request, i);
+            pendingBytes.addAndGet(event.weight());
             grouped.computeIfAbsent(lane, each -> new ArrayList<>()).add(event);
         }
         grouped.forEach(PublishLane::offer);
@@ -124,8 +122,7 @@ public final class DaprEventBus implements EventBus {
     }
 
     private PublishLane newLane(Topic topic) {
-        BusRoute route = Objects.requireNonNull(routes.get(topic.bus()));
-        return new PublishLane(route, topic.name(), beside);
+        return new PublishLane(() -> Objects.requireNonNull(routes.get(topic.bus())), topic.name(), beside);
     }
 
     /** Counts the batch as pending, unless it is refused. */
@@ -165,7 +162,7 @@ public final class DaprEventBus implements EventBus {
     }
 
     private synchronized void done(Outgoing event) {
-        pendingBytes.addAndGet(-event.bytes().size());
+        pendingBytes.addAndGet(-event.weight());
         pending--;
         notifyAll();
     }

@@ -14,24 +14,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event in a lane.
  *
+ * @param envelope with its stamp
  * @param bytes as it travels
- * @param key its partition key
- * @param busTimeMillis its stamp
+ * @param route for which it was written
+ * @param weight what it counts for while it is under way: its bytes when it came
  * @param offeredNanos when it came, for how long it may be tried
  * @param request what it is a part of
  * @param index which part
  */
 record Outgoing(
-        ByteString bytes, @Nullable String key, long busTimeMillis, long offeredNanos, Request request, int index) {
+        Envelope envelope,
+        ByteString bytes,
+        BusRoute route,
+        int weight,
+        long offeredNanos,
+        Request request,
+        int index) {
 
-    static Outgoing of(Envelope envelope, byte[] bytes, long offeredNanos, Request request, int index) {
+    static Outgoing of(Envelope envelope, byte[] bytes, BusRoute route, Request request, int index) {
+        ByteString travelling = UnsafeByteOperations.unsafeWrap(bytes);
+        return new Outgoing(envelope, travelling, route, bytes.length, System.nanoTime(), request, index);
+    }
+
+    /** The same event, as it travels on another route. */
+    Outgoing on(BusRoute other, byte[] written) {
         return new Outgoing(
-                UnsafeByteOperations.unsafeWrap(bytes),
-                envelope.event().partitionKey().orElse(null),
-                envelope.busTimeMillis(),
-                offeredNanos,
-                request,
-                index);
+                envelope, UnsafeByteOperations.unsafeWrap(written), other, weight, offeredNanos, request, index);
+    }
+
+    /** Its partition key. */
+    @Nullable
+    String key() {
+        return envelope.event().partitionKey().orElse(null);
     }
 
     void stored() {
@@ -67,7 +81,7 @@ record Outgoing(
         }
 
         private void stored(Outgoing event) {
-            results[event.index] = new PublishResult.Stored(0, event.busTimeMillis);
+            results[event.index] = new PublishResult.Stored(0, event.envelope.busTimeMillis());
             done(event);
         }
 

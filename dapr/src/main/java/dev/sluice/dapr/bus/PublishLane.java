@@ -1,13 +1,11 @@
 package dev.sluice.dapr.bus;
 
-import com.google.protobuf.ByteString;
 import dev.sluice.dapr.sidecar.SidecarClient;
 import dev.sluice.dapr.sidecar.SidecarException;
+import dev.sluice.eventbus.Event;
 import dev.sluice.eventbus.EventBusException;
 import dev.sluice.eventbus.EventBusException.Kind;
 import dev.sluice.eventsource.spi.Backoff;
-import io.dapr.v1.DaprPubsubProtos.BulkPublishRequest;
-import io.dapr.v1.DaprPubsubProtos.BulkPublishRequestEntry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -19,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +28,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Where the sidecar publishes the events of a batch beside each other, a batch holds at most one event of a key.
  *
- * <p>A batch that failed is halved, down to single events, so that one that the broker does not take stands alone: if that is
- * for its size, it alone fails. Whatever else fails is repeated for some time, and then everything in the lane fails, so that
- * nothing overtakes what its publisher will offer again. Thread-safe.
+ * <p>A batch that failed is halved, down to single events, so that one that the broker does not take stands alone. A sidecar
+ * may only count what failed of a batch, so a single event that failed in one is sent by a call for single events, whose
+ * failure says why: if that is for its size, it alone fails. Whatever else fails is repeated for some time, and then everything
+ * in the lane fails, so that nothing overtakes what its publisher will offer again.
+ *
+ * <p>Which way events take may change: the next batch goes the new way, and what waits is written anew for it. Thread-safe.
  *
  * @see <a href="../../../../../../../../docs/adr/0081-one-batch-of-a-topic-at-a-time.md">Decision 81</a>
  */
@@ -40,7 +42,12 @@ final class PublishLane {
     private static final Logger LOG = LoggerFactory.getLogger(PublishLane.class);
 
     private static final int BATCH_EVENTS = 500;
+
+    /** With what a record has beside an event, less than Kafka takes at once by default, which is 1,048,588. */
     private static final int BATCH_BYTES = 1 << 20;
+
+    /** Headers and lengths of a record, without its key. */
+    private static final int RECORD_BYTES = 128;
 
     /** How far down the lane events of further keys are looked for. */
     private static final int LOOK_AHEAD = 4 * BATCH_EVENTS;
@@ -49,42 +56,52 @@ final class PublishLane {
     private static final Duration FIRST_WAIT = Duration.ofMillis(50);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-    private final BusRoute route;
+    private final Supplier<BusRoute> route;
     private final String name;
-    private final String topic;
     private final SidecarClient sidecar;
     private final Vertx vertx;
     private final Duration patience;
     private final Backoff backoff;
     private final Deque<Outgoing> waiting = new ArrayDeque<>();
     private int batchEvents = BATCH_EVENTS;
+    private boolean alone;
     private boolean busy;
     private @Nullable String problem;
     private @Nullable EventBusException ended;
     private long newestStamp;
 
-    PublishLane(BusRoute route, String topic, DaprEventBus.Beside beside) {
+    /**
+     * A lane.
+     *
+     * @param route the way to take now
+     * @param topic the topic's name on the bus
+     */
+    PublishLane(Supplier<BusRoute> route, String topic, DaprEventBus.Beside beside) {
         this.route = route;
         this.name = topic;
-        this.topic = route.brokerTopic(topic);
         this.sidecar = beside.sidecar();
         this.vertx = beside.vertx();
         this.patience = beside.patience();
         this.backoff = new Backoff(beside.random(), FIRST_WAIT, LONGEST_WAIT);
     }
 
-    /** The bus time of an event that comes now; never before that of an earlier one. */
-    synchronized long stamp(long nowMillis) {
+    /** An event as it travels, with a bus time that is never before that of an earlier one. */
+    Outgoing write(Event event, long nowMillis, Outgoing.Request request, int index) {
+        Envelope envelope = new Envelope(event, stamp(nowMillis));
+        BusRoute now = route.get();
+        return Outgoing.of(envelope, write(envelope, now), now, request, index);
+    }
+
+    private synchronized long stamp(long nowMillis) {
         newestStamp = Math.max(newestStamp, nowMillis);
         return newestStamp;
     }
 
-    /** An event as this lane's component needs it. */
-    byte[] write(Envelope envelope) {
-        if (route.reading() == BusRoute.Reading.COMPONENT_PER_TOPIC) {
-            return envelope.writeWithUniqueId(topic);
+    private byte[] write(Envelope envelope, BusRoute way) {
+        if (way.reading() == BusRoute.Reading.COMPONENT_PER_TOPIC) {
+            return envelope.writeWithUniqueId(way.brokerTopic(name));
         }
-        return route.keepsUndelivered() ? envelope.writeNaming(name) : envelope.write();
+        return way.keepsUndelivered() ? envelope.writeNaming(name) : envelope.write();
     }
 
     void offer(List<Outgoing> events) {
@@ -130,11 +147,11 @@ final class PublishLane {
     }
 
     private void send() {
-        List<Outgoing> batch = nextBatch();
-        if (batch.isEmpty()) {
+        Batch batch = nextBatch();
+        if (batch.events().isEmpty()) {
             return;
         }
-        sidecar.publish(request(batch), ANSWER).whenComplete((done, failure) -> {
+        batch.send(sidecar, ANSWER).whenComplete((done, failure) -> {
             if (failure == null) {
                 stored(batch);
             } else {
@@ -143,19 +160,21 @@ final class PublishLane {
         });
     }
 
-    private synchronized List<Outgoing> nextBatch() {
+    private synchronized Batch nextBatch() {
+        BusRoute way = route.get();
         List<Outgoing> batch = new ArrayList<>(Math.min(waiting.size(), batchEvents));
         Set<String> keys = new HashSet<>();
         long bytes = 0;
         int seen = 0;
         Iterator<Outgoing> events = waiting.iterator();
         while (events.hasNext() && batch.size() < batchEvents && seen++ < LOOK_AHEAD) {
-            Outgoing event = events.next();
-            String key = event.key();
-            if (key != null && !keys.add(key) && !route.publishing().keepsOrder()) {
+            Outgoing next = events.next();
+            String key = next.key();
+            if (key != null && !keys.add(key) && !way.publishing().keepsOrder()) {
                 continue;
             }
-            bytes += event.bytes().size();
+            Outgoing event = on(way, next);
+            bytes += event.bytes().size() + RECORD_BYTES + (key == null ? 0 : 2L * key.length());
             if (bytes > BATCH_BYTES && !batch.isEmpty()) {
                 break;
             }
@@ -163,80 +182,82 @@ final class PublishLane {
             events.remove();
         }
         busy = !batch.isEmpty();
-        return batch;
+        return new Batch(way, way.brokerTopic(name), batch, alone);
     }
 
-    private BulkPublishRequest request(List<Outgoing> batch) {
-        BulkPublishRequest.Builder request = BulkPublishRequest.newBuilder()
-                .setPubsubName(route.publisher())
-                .setTopic(topic)
-                .putMetadata("rawPayload", "true");
-        for (int i = 0; i < batch.size(); i++) {
-            Outgoing event = batch.get(i);
-            ByteString bytes = event.bytes();
-            BulkPublishRequestEntry.Builder entry = BulkPublishRequestEntry.newBuilder()
-                    .setEntryId(Integer.toString(i))
-                    .setContentType("application/cloudevents+json")
-                    .setEvent(bytes);
-            if (event.key() != null && route.publishing().takesKeys()) {
-                entry.putMetadata("partitionKey", event.key());
-            }
-            request.addEntries(entry);
-        }
-        return request.build();
+    private Outgoing on(BusRoute way, Outgoing event) {
+        return event.route() == way ? event : event.on(way, write(event.envelope(), way));
     }
 
-    private void stored(List<Outgoing> batch) {
+    private void stored(Batch batch) {
         synchronized (this) {
             problem = null;
             backoff.reset();
+            alone = false;
             batchEvents = Math.min(BATCH_EVENTS, batchEvents * 2);
         }
-        batch.forEach(Outgoing::stored);
+        batch.events().forEach(Outgoing::stored);
         send();
     }
 
-    private void failed(List<Outgoing> batch, Throwable cause) {
+    private void failed(Batch batch, Throwable cause) {
         SidecarException.Kind kind =
                 cause instanceof SidecarException failure ? failure.kind() : SidecarException.Kind.FAILED;
         if (kind == SidecarException.Kind.TOO_LARGE && batch.size() == 1) {
-            batch.get(0).failed(EventBusException.of(Kind.TOO_LARGE, describe(cause), cause));
-            send();
+            refused(batch, cause);
             return;
         }
-        long waitMillis = putBack(batch, kind, cause);
+        boolean narrowing = narrows(batch, kind);
+        long waitMillis = putBack(batch, cause, narrowing);
         EventBusException gone = ended();
         if (gone != null) {
             takeAll().forEach(event -> event.failed(gone));
             return;
         }
         LOG.atWarn()
-                .addKeyValue("topic", topic)
+                .addKeyValue("topic", batch.topic())
                 .addKeyValue("events", batch.size())
                 .addKeyValue("waitMillis", waitMillis)
                 .addKeyValue("reason", cause.getMessage())
                 .log("not published, trying again");
-        if (System.nanoTime() - batch.get(0).offeredNanos() > patience.toNanos()) {
-            EventBusException reason = EventBusException.of(Kind.BROKEN, describe(cause), cause);
+        boolean late = System.nanoTime() - batch.first().offeredNanos() > patience.toNanos();
+        if (late && !narrowing) {
+            EventBusException reason = EventBusException.of(Kind.BROKEN, describe(batch, cause), cause);
             takeAll().forEach(event -> event.failed(reason));
         }
-        vertx.setTimer(Math.max(1, waitMillis), again -> send());
+        vertx.setTimer(waitMillis, again -> send());
     }
 
-    private synchronized long putBack(List<Outgoing> batch, SidecarException.Kind kind, Throwable cause) {
+    private void refused(Batch batch, Throwable cause) {
+        synchronized (this) {
+            alone = false;
+        }
+        batch.first().failed(EventBusException.of(Kind.TOO_LARGE, describe(batch, cause), cause));
+        send();
+    }
+
+    /** Whether the next attempt tells more of what the broker does not take. */
+    private static boolean narrows(Batch batch, SidecarException.Kind kind) {
+        return !batch.alone() && (kind == SidecarException.Kind.FAILED || kind == SidecarException.Kind.TOO_LARGE);
+    }
+
+    private synchronized long putBack(Batch batch, Throwable cause, boolean narrowing) {
         for (int i = batch.size() - 1; i >= 0; i--) {
-            waiting.addFirst(batch.get(i));
+            waiting.addFirst(batch.events().get(i));
         }
-        if (kind == SidecarException.Kind.FAILED || kind == SidecarException.Kind.TOO_LARGE) {
+        problem = describe(batch, cause);
+        if (narrowing) {
+            alone = batch.size() == 1;
             batchEvents = Math.max(1, batch.size() / 2);
+            return FIRST_WAIT.toMillis();
         }
-        problem = describe(cause);
-        return backoff.next().toMillis();
+        return Math.max(1, backoff.next().toMillis());
     }
 
-    private String describe(Throwable cause) {
-        return "topic \"" + topic + "\" of bus " + route.busKey() + ", component \"" + route.publisher() + "\": "
-                + cause.getMessage();
+    private static String describe(Batch batch, Throwable cause) {
+        BusRoute route = batch.route();
+        return "topic \"" + batch.topic() + "\" of bus " + route.busKey() + ", component \"" + route.publisher()
+                + "\": " + cause.getMessage();
     }
 
     private static Throwable cause(Throwable failure) {

@@ -8,6 +8,7 @@ import io.dapr.v1.DaprMetadataProtos.GetMetadataRequest;
 import io.dapr.v1.DaprMetadataProtos.GetMetadataResponse;
 import io.dapr.v1.DaprPubsubProtos.BulkPublishRequest;
 import io.dapr.v1.DaprPubsubProtos.BulkPublishResponse;
+import io.dapr.v1.DaprPubsubProtos.PublishEventRequest;
 import io.vertx.core.Vertx;
 import io.vertx.grpc.common.GrpcStatus;
 import java.time.Duration;
@@ -27,7 +28,8 @@ public final class SidecarClient implements AutoCloseable {
 
     /** What gRPC, Kafka, NATS and others say; there is no code for it. */
     private static final Pattern TOO_LARGE = Pattern.compile(
-            "too large|larger than max|exceeds? (the )?max|maximum payload|message size", Pattern.CASE_INSENSITIVE);
+            "too large|larger than (max|configured)|exceeds? (the )?max|maximum payload|message size",
+            Pattern.CASE_INSENSITIVE);
 
     private final SidecarAddress address;
     private final UnaryClient client;
@@ -53,6 +55,17 @@ public final class SidecarClient implements AutoCloseable {
         return client.call(DaprGrpc.getBulkPublishEventMethod(), request, timeout)
                 .exceptionallyCompose(this::failed)
                 .thenAccept(SidecarClient::complete);
+    }
+
+    /**
+     * Publishes one event. A failure carries the broker's own words, where that of a batch may only count what failed.
+     *
+     * @param timeout how long an answer is waited for
+     */
+    public CompletionStage<Void> publish(PublishEventRequest request, Duration timeout) {
+        return client.call(DaprGrpc.getPublishEventMethod(), request, timeout)
+                .exceptionallyCompose(this::failed)
+                .thenAccept(done -> {});
     }
 
     /** What the sidecar has loaded. */

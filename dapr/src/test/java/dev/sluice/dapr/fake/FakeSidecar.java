@@ -1,6 +1,7 @@
 package dev.sluice.dapr.fake;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Empty;
 import dev.sluice.dapr.fake.Faults.PublishFault;
 import dev.sluice.dapr.fake.Subscription.Message;
 import dev.sluice.dapr.rpc.Methods;
@@ -17,6 +18,7 @@ import io.dapr.v1.DaprMetadataProtos.RegisteredComponents;
 import io.dapr.v1.DaprPubsubProtos.BulkPublishRequest;
 import io.dapr.v1.DaprPubsubProtos.BulkPublishRequestEntry;
 import io.dapr.v1.DaprPubsubProtos.BulkPublishResponse;
+import io.dapr.v1.DaprPubsubProtos.PublishEventRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -45,6 +47,7 @@ public final class FakeSidecar implements AutoCloseable {
     private final Faults faults = new Faults();
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final List<BulkPublishRequest> published = new CopyOnWriteArrayList<>();
+    private final List<PublishEventRequest> publishedAlone = new CopyOnWriteArrayList<>();
     private final GetMetadataResponse.Builder metadata =
             GetMetadataResponse.newBuilder().setId("fake").setRuntimeVersion("1.18.3");
     private HttpServer server;
@@ -111,9 +114,14 @@ public final class FakeSidecar implements AutoCloseable {
                 .toCompletableFuture();
     }
 
-    /** All publications so far, also those that failed. */
+    /** All publications of batches so far, also those that failed. */
     public List<BulkPublishRequest> published() {
         return published;
+    }
+
+    /** All publications of single events so far, also those that failed. */
+    public List<PublishEventRequest> publishedAlone() {
+        return publishedAlone;
     }
 
     /** Stops listening and breaks all connections, as a killed sidecar does. */
@@ -139,6 +147,9 @@ public final class FakeSidecar implements AutoCloseable {
                 Methods.answered(DaprGrpc.getBulkPublishEventMethod()),
                 call -> call.handler(request -> publish(call, request)));
         methods.callHandler(
+                Methods.answered(DaprGrpc.getPublishEventMethod()),
+                call -> call.handler(request -> publishAlone(call, request)));
+        methods.callHandler(
                 Methods.answered(DaprGrpc.getGetMetadataMethod()), call -> call.handler(request -> describe(call)));
         HttpServer listening = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(port))
@@ -156,17 +167,49 @@ public final class FakeSidecar implements AutoCloseable {
     private void publish(GrpcServerRequest<BulkPublishRequest, BulkPublishResponse> call, BulkPublishRequest request) {
         published.add(request);
         PublishFault fault = faults.nextPublishing();
-        boolean tooLarge = request.getEntriesList().stream()
-                .anyMatch(entry -> entry.getEvent().size() > faults.largestEventBytes());
+        boolean tooLarge = request.getEntriesList().stream().anyMatch(entry -> isTooLarge(entry.getEvent()));
+        Answer<BulkPublishResponse> answer = new Answer<>(call, BulkPublishResponse.getDefaultInstance());
         if (fault != null) {
             deliver(request.getTopic(), messages(request, fault.keep()));
-            answer(call, fault.status(), fault.message());
+            answer(answer, fault.status(), fault.message());
         } else if (tooLarge) {
-            answer(call, GrpcStatus.INTERNAL, "kafka server: Message was too large, server rejected it");
+            // what a real one says of a Kafka that refuses: how many, and neither which nor why
+            answer(
+                    answer,
+                    GrpcStatus.INTERNAL,
+                    refusal(request.getTopic(), request.getPubsubName())
+                            .formatted("kafka: Failed to deliver " + request.getEntriesCount() + " messages."));
         } else {
             deliver(request.getTopic(), messages(request, request.getEntriesCount()));
-            answer(call, GrpcStatus.OK, "");
+            answer(answer, GrpcStatus.OK, "");
         }
+    }
+
+    private void publishAlone(GrpcServerRequest<PublishEventRequest, Empty> call, PublishEventRequest request) {
+        publishedAlone.add(request);
+        PublishFault fault = faults.nextPublishing();
+        Answer<Empty> answer = new Answer<>(call, Empty.getDefaultInstance());
+        if (fault != null) {
+            answer(answer, fault.status(), fault.message());
+        } else if (isTooLarge(request.getData())) {
+            answer(
+                    answer,
+                    GrpcStatus.INTERNAL,
+                    refusal(request.getTopic(), request.getPubsubName())
+                            .formatted(
+                                    "kafka server: Message was too large, server rejected it to avoid allocation error"));
+        } else {
+            deliver(request.getTopic(), List.of(new Message(request.getData(), request.getMetadataMap())));
+            answer(answer, GrpcStatus.OK, "");
+        }
+    }
+
+    private boolean isTooLarge(ByteString event) {
+        return event.size() > faults.largestEventBytes();
+    }
+
+    private static String refusal(String topic, String component) {
+        return "error when publishing to topic " + topic + " in pubsub " + component + ": %s";
     }
 
     private static List<Message> messages(BulkPublishRequest request, int count) {
@@ -184,20 +227,24 @@ public final class FakeSidecar implements AutoCloseable {
         subscriptions.stream().filter(each -> each.isOf(topic)).forEach(each -> each.add(messages));
     }
 
-    private void answer(GrpcServerRequest<?, BulkPublishResponse> call, GrpcStatus status, String message) {
-        long delay = faults.publishDelay().toMillis();
-        if (delay > 0) {
-            vertx.setTimer(delay, late -> end(call, status, message));
-        } else {
-            end(call, status, message);
+    /** A call, and what it is answered when all is well. */
+    private record Answer<A>(GrpcServerRequest<?, A> call, A done) {
+
+        void end(GrpcStatus status, String message) {
+            if (status == GrpcStatus.OK) {
+                call.response().end(done);
+            } else {
+                call.response().status(status).statusMessage(message).end();
+            }
         }
     }
 
-    private static void end(GrpcServerRequest<?, BulkPublishResponse> call, GrpcStatus status, String message) {
-        if (status == GrpcStatus.OK) {
-            call.response().end(BulkPublishResponse.getDefaultInstance());
+    private void answer(Answer<?> answer, GrpcStatus status, String message) {
+        long delay = faults.publishDelay().toMillis();
+        if (delay > 0) {
+            vertx.setTimer(delay, late -> answer.end(status, message));
         } else {
-            call.response().status(status).statusMessage(message).end();
+            answer.end(status, message);
         }
     }
 
