@@ -4,7 +4,9 @@ import dev.sluice.crds.model.DaprMetadata;
 import dev.sluice.crds.model.EventBusSpec;
 import dev.sluice.crds.model.JetStreamBus;
 import dev.sluice.crds.model.KafkaBus;
+import dev.sluice.crds.model.UnreadPolicy;
 import dev.sluice.eventbus.Guarantee;
+import dev.sluice.eventbus.Guarantee.Delivery;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,10 @@ public record BusWay(ComponentType type, String version, Guarantee guarantee, Li
 
     /** The way of a bus; empty for an embedded one, which lives in one process. */
     public static Optional<BusWay> of(EventBusSpec bus) {
+        return component(bus).map(way -> keepsUnread(bus) ? way : way.dropping());
+    }
+
+    private static Optional<BusWay> component(EventBusSpec bus) {
         if (bus.natsStreaming() != null) {
             return Optional.of(way("pubsub.jetstream", Map.of(), NatsStart.remarks(bus.natsStreaming())));
         }
@@ -52,6 +58,20 @@ public record BusWay(ComponentType type, String version, Guarantee guarantee, Li
             ComponentType type = ComponentTypes.of(dapr.type());
             return new BusWay(type, dapr.version(), type.guarantee(plain(dapr.metadata())), List.of());
         });
+    }
+
+    /** Whether the bus is no stream that Sluice makes, or one that refuses rather than to lose what is unread. */
+    private static boolean keepsUnread(EventBusSpec bus) {
+        boolean stream = bus.natsStreaming() != null || bus.jetStream() != null;
+        return !stream || bus.history().unread() == UnreadPolicy.HOLD;
+    }
+
+    private BusWay dropping() {
+        String reason = "history.unread is drop: a full stream, and age, remove events that triggers have not read";
+        boolean others = guarantee.delivery() == Delivery.BEST_EFFORT;
+        Guarantee weaker = new Guarantee(
+                Delivery.BEST_EFFORT, guarantee.ordered(), others ? reason + "; " + guarantee.reason() : reason);
+        return new BusWay(type, version, weaker, remarks);
     }
 
     private static BusWay way(String name, Map<String, String> given, List<String> remarks) {

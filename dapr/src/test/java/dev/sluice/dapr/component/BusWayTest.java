@@ -7,11 +7,13 @@ import dev.sluice.crds.model.EventBusResource;
 import dev.sluice.crds.model.EventBusSpec;
 import dev.sluice.crds.reader.ReadResult;
 import dev.sluice.crds.reader.ResourceReader;
+import dev.sluice.eventbus.Guarantee;
 import dev.sluice.eventbus.Guarantee.Delivery;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BusWayTest {
 
@@ -58,6 +60,23 @@ class BusWayTest {
                         .delivery())
                 .isEqualTo(Delivery.BEST_EFFORT);
         assertThat(way("dapr: {type: pubsub.kafka}").guarantee().delivery()).isEqualTo(Delivery.AT_LEAST_ONCE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jetStream: {natsURL: 'nats://n:4222'}", NATS + "deliverAll: true}"})
+    void promisesLessWhereAStreamDropsWhatIsUnread(String bus) {
+        assertThat(way(bus).guarantee().delivery()).isEqualTo(Delivery.AT_LEAST_ONCE);
+
+        Guarantee dropping = way(bus + ", history: {unread: drop}").guarantee();
+
+        assertThat(dropping.delivery()).isEqualTo(Delivery.BEST_EFFORT);
+        assertThat(dropping.reason()).contains("history.unread is drop").doesNotContain("none removes");
+        assertThat(
+                        way("jetStream: {natsURL: 'nats://n:4222', metadata: {concurrency: parallel}}, history: {unread: drop}")
+                                .guarantee()
+                                .reason())
+                .contains("history.unread is drop")
+                .contains("concurrency is parallel");
     }
 
     @ParameterizedTest
