@@ -53,10 +53,15 @@ public final class Fixture implements AutoCloseable {
     }
 
     public SourceEmitter emitter(SourceName name, ShapeSpec spec) {
+        return emitter(name, spec, MAX_EVENT_BYTES);
+    }
+
+    /** With another idea of what the bus takes. */
+    public SourceEmitter emitter(SourceName name, ShapeSpec spec, int maxEventBytes) {
         EventIds ids = new EventIds(clock, new Random(1));
         return new SourceEmitter(
                 EventShaper.compile(name, spec, ids, clock),
-                new SourceEmitter.Target(log, topic(name), MAX_EVENT_BYTES, SourceEmitter.DEFAULT_WINDOW),
+                new SourceEmitter.Target(log, topic(name), maxEventBytes, SourceEmitter.DEFAULT_WINDOW),
                 spec.onError(),
                 name.source(),
                 ids,

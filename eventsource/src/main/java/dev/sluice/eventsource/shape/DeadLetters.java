@@ -46,6 +46,16 @@ final class DeadLetters {
     }
 
     Publication of(Message message, Shaped.Cause cause, Fault fault) {
+        return of(message, cause, data(message, cause, fault, cause == Shaped.Cause.TOO_LARGE ? 1 : 0), fault);
+    }
+
+    /** With the beginning of the message only, where the bus does not take the whole, whatever it says of its limit. */
+    Publication brief(Message message, Shaped.Failed failed) {
+        byte[] data = data(message, failed.cause(), failed.fault(), 1);
+        return of(message, failed.cause(), data, failed.fault());
+    }
+
+    private Publication of(Message message, Shaped.Cause cause, byte[] data, Fault fault) {
         Event event = Event.builder()
                 .id(id(message))
                 .source(source)
@@ -57,7 +67,7 @@ final class DeadLetters {
                 .extension("knativeerrordata", describe(fault))
                 .extension("sluicereason", reason(cause))
                 .extension("sluiceerror", describe(fault))
-                .data(data(message, cause, fault))
+                .data(data)
                 .build();
         return new Publication(new Topic(topic.bus(), Topic.DEAD_LETTERS), event);
     }
@@ -84,9 +94,9 @@ final class DeadLetters {
         };
     }
 
-    private byte[] data(Message message, Shaped.Cause cause, Fault fault) {
+    private byte[] data(Message message, Shaped.Cause cause, Fault fault, int firstCut) {
         byte[] data = {};
-        for (int kept : cause == Shaped.Cause.TOO_LARGE ? Arrays.copyOfRange(CUTS, 1, CUTS.length) : CUTS) {
+        for (int kept : Arrays.copyOfRange(CUTS, firstCut, CUTS.length)) {
             data = JsonValues.bytes(fields(message, cause, fault, kept));
             if (data.length + ROOM_FOR_ATTRIBUTES <= maxBytes) {
                 break;

@@ -75,7 +75,7 @@ public final class SourceEmitter implements Emitter {
         }
         Shaped.Failed failed = (Shaped.Failed) shaped;
         return putAside(message, failed)
-                .map(letter -> publish(letter).thenApply(result -> aside(failed, result)))
+                .map(letter -> publishLetter(letter, message, failed))
                 .orElseGet(() -> CompletableFuture.completedStage(
                         new Emitted.Skipped(failed.fault().describe())));
     }
@@ -202,8 +202,16 @@ public final class SourceEmitter implements Emitter {
     private CompletionStage<Emitted> setTooLargeAside(Message message) {
         Shaped.Failed failed = new Shaped.Failed(Shaped.Cause.TOO_LARGE, tooLargeFault(message.body().length));
         return putAside(message, failed)
-                .map(letter -> publish(letter).thenApply(result -> aside(failed, result)))
+                .map(letter -> publishLetter(letter, message, failed))
                 .orElseThrow();
+    }
+
+    private CompletionStage<Emitted> publishLetter(Publication letter, Message message, Shaped.Failed failed) {
+        return publish(letter)
+                .exceptionallyCompose(error -> isTooLarge(error)
+                        ? publish(deadLetters.brief(message, failed))
+                        : CompletableFuture.failedStage(error))
+                .thenApply(result -> aside(failed, result));
     }
 
     private CompletionStage<PublishResult> publish(Publication publication) {

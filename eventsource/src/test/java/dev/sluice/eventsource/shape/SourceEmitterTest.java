@@ -108,6 +108,20 @@ class SourceEmitterTest {
     }
 
     @Test
+    void shortensADeadLetterThatTheBusDoesNotTakeWithinItsOwnLimit() {
+        SourceEmitter emitter = fixture.emitter(NAME, Fixture.shape(PayloadFormat.JSON), 2 * Fixture.MAX_EVENT_BYTES);
+
+        Emitted emitted = emit(emitter, message("6", "x".repeat(Fixture.MAX_EVENT_BYTES)));
+
+        assertThat(emitted).isInstanceOf(Emitted.DeadLettered.class);
+        assertThat(fixture.deadLetters())
+                .singleElement()
+                .satisfies(letter ->
+                        assertThat(Fixture.text(letter)).contains("Unreadable").hasSizeLessThan(10_000));
+        assertThat(emitter.counts().deadLettered()).isEqualTo(1);
+    }
+
+    @Test
     void failsWhenTheBusCannotTakeItSoThatTheSourceTriesAgain() {
         SourceEmitter emitter = fixture.emitter(NAME, Fixture.AUTO);
         fixture.close();
