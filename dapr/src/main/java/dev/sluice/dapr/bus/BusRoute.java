@@ -24,6 +24,18 @@ public record BusRoute(
         @Nullable String prefix,
         int maxEventBytes) {
 
+    /** Attributes, names and quotes around an event's data, and what a broker's record has beside it. */
+    private static final long ENVELOPE_BYTES = 64 << 10;
+
+    /**
+     * The longest message that an event becomes: other data than JSON and short text grows by a third.
+     *
+     * @param maxEventBytes of the event's data
+     */
+    public static long longestMessageBytes(long maxEventBytes) {
+        return (maxEventBytes + 2) / 3 * 4 + ENVELOPE_BYTES;
+    }
+
     /** What a component makes of a batch. */
     public enum Publishing {
         /** It takes a batch as one, in its order, and knows keys: Kafka, Event Hubs. */

@@ -58,8 +58,11 @@ public final class CallbackServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int WINDOW_BYTES = 8 << 20;
 
-    /** A sidecar sends no more than its own limit; this one only keeps a stray client from filling the memory. */
-    private static final int LONGEST_MESSAGE_BYTES = 256 << 20;
+    /**
+     * The longest call that is taken. A sidecar has no limit of its own for what it hands over, whatever its
+     * {@code --max-body-size}; this one keeps the memory from being filled by one call.
+     */
+    public static final int LONGEST_MESSAGE_BYTES = 256 << 20;
 
     /** Answers may take long; a low limit would make health checks wait behind them. */
     private static final int CONCURRENT_CALLS = 100_000;

@@ -13,7 +13,6 @@ import java.util.TreeSet;
 /** The files of one app while they are put together. */
 final class AppFiles {
 
-    private static final int BATCH = 100;
     private static final int BATCH_MILLIS = 20;
 
     private final Map<String, String> files = new TreeMap<>();
@@ -57,12 +56,17 @@ final class AppFiles {
         put("component", name, YamlWriter.write(component, DaprNames.secrets(appId), List.of(appId)));
     }
 
-    void subscription(String component, String topic, String deadLetterTopic, boolean bulk) {
+    /**
+     * A subscription.
+     *
+     * @param batch how many messages a delivery holds, see {@link Batches}
+     */
+    void subscription(String component, String topic, String deadLetterTopic, int batch) {
         pubsubs.computeIfAbsent(component, each -> new TreeSet<>()).add(topic);
         String name = DaprNames.subscription(component, topic);
         YamlWriter.Subscription subscription =
-                new YamlWriter.Subscription(name, component, topic, deadLetterTopic, bulk);
-        put("subscription", name, YamlWriter.write(subscription, BATCH, BATCH_MILLIS, List.of(appId)));
+                new YamlWriter.Subscription(name, component, topic, deadLetterTopic, batch);
+        put("subscription", name, YamlWriter.write(subscription, BATCH_MILLIS, List.of(appId)));
     }
 
     private void put(String kind, String name, String yaml) {

@@ -10,6 +10,7 @@ import dev.sluice.crds.model.RabbitmqBus;
 import dev.sluice.crds.model.RedisBus;
 import dev.sluice.crds.model.SaslMechanism;
 import dev.sluice.crds.topology.ResolvedBus;
+import dev.sluice.dapr.bus.BusRoute;
 import dev.sluice.dapr.component.BusWay;
 import dev.sluice.dapr.component.ComponentType.Handling;
 import dev.sluice.dapr.component.NatsStart;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The metadata of a bus's component: the safe settings, then what the resource says, then who reads. */
 final class BusMetadata {
-
-    private static final int ENVELOPE_BYTES = 64 << 10; // attributes, names and quotes around an event's data
 
     private final ResolvedBus bus;
     private final BusWay way;
@@ -65,7 +64,9 @@ final class BusMetadata {
             return natsStreaming(items, spec.natsStreaming(), use);
         }
         if (spec.kafka() != null) {
-            items.text("maxMessageBytes", spec.maxEventBytes().bytes() + ENVELOPE_BYTES);
+            items.text(
+                    "maxMessageBytes",
+                    BusRoute.longestMessageBytes(spec.maxEventBytes().bytes()));
             return kafka(items, spec.kafka());
         }
         if (spec.jetStream() != null) {

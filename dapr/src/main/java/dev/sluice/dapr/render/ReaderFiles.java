@@ -30,6 +30,7 @@ final class ReaderFiles {
         String prefix = bus.bus().spec().topic();
         String undelivered =
                 way.type().bringsAgain() ? "" : DaprNames.brokerTopic(prefix, DaprNames.undelivered(app.appId()));
+        int batch = Batches.of(way.type(), bus.bus().spec().maxEventBytes());
         if (!each) {
             component(DaprNames.reader(app.appId(), busKey));
         }
@@ -40,15 +41,11 @@ final class ReaderFiles {
             if (each) {
                 component(component);
             }
-            app.subscription(component, atBroker, undelivered, way.type().bulk());
+            app.subscription(component, atBroker, undelivered, batch);
         }
         if (!undelivered.isEmpty()) {
             // read by the app itself, and put at its end again for as long as the app does not take it
-            app.subscription(
-                    DaprNames.reader(app.appId(), busKey),
-                    undelivered,
-                    undelivered,
-                    way.type().bulk());
+            app.subscription(DaprNames.reader(app.appId(), busKey), undelivered, undelivered, batch);
         }
     }
 

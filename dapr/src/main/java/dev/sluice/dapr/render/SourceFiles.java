@@ -60,9 +60,10 @@ final class SourceFiles {
      */
     private void subscribe(String component, String topic, ComponentType type) {
         String undelivered = type.bringsAgain() ? "" : DaprNames.undelivered(component);
-        app.subscription(component, topic, undelivered, type.bulk());
+        int batch = Batches.ofAnyMessages(type);
+        app.subscription(component, topic, undelivered, batch);
         if (!undelivered.isEmpty()) {
-            app.subscription(component, undelivered, undelivered, type.bulk());
+            app.subscription(component, undelivered, undelivered, batch);
         }
     }
 }

@@ -14,8 +14,8 @@ final class YamlWriter {
     /** What is written of a component. */
     record Component(String name, String type, String version, String initTimeout, Map<String, Value> metadata) {}
 
-    /** What is written of a subscription. */
-    record Subscription(String name, String component, String topic, String deadLetterTopic, boolean bulk) {}
+    /** What is written of a subscription; {@code batch} is how many messages a delivery holds, 0 for single ones. */
+    record Subscription(String name, String component, String topic, String deadLetterTopic, int batch) {}
 
     /** A component, which may fail without ending its sidecar. */
     static String write(Component component, String secretStore, List<String> scopes) {
@@ -49,7 +49,7 @@ final class YamlWriter {
     }
 
     /** A subscription that gets what the broker has, byte for byte. */
-    static String write(Subscription subscription, int batch, int batchMillis, List<String> scopes) {
+    static String write(Subscription subscription, int batchMillis, List<String> scopes) {
         StringBuilder yaml = head("dapr.io/v2alpha1", "Subscription", subscription.name())
                 .append("spec:\n  pubsubname: ")
                 .append(quoted(subscription.component()))
@@ -61,9 +61,9 @@ final class YamlWriter {
                     .append(quoted(subscription.deadLetterTopic()))
                     .append('\n');
         }
-        if (subscription.bulk()) {
+        if (subscription.batch() > 0) {
             yaml.append("  bulkSubscribe:\n    enabled: true\n    maxMessagesCount: ")
-                    .append(batch)
+                    .append(subscription.batch())
                     .append("\n    maxAwaitDurationMs: ")
                     .append(batchMillis)
                     .append('\n');

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -99,6 +100,22 @@ class RenderingTest {
                 .satisfies(variable -> assertThat(
                                 variable.value((name, key) -> Optional.of("amqp://u:p@rabbit:5672/vhost")))
                         .contains("amqp://u:p@127.0.0.1:1/vhost"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1Mi, 1463640, 100", "2Mi, 2861740, 93", "64Mi, 89544024, 2"})
+    void asksKafkaForNoMoreThanACallMayHold(String maxEventBytes, String longest, String batch) throws IOException {
+        String input = Files.readString(CASES.resolve("in-kafka.yaml"))
+                .replaceFirst("  kafka:", "  maxEventBytes: " + maxEventBytes + "\n  kafka:");
+
+        Map<String, String> files = render(input).files();
+
+        assertThat(files.get("component-ti-main.default.t-default--default.yaml"))
+                .contains("\"maxMessageBytes\"\n    value: \"" + longest + "\"");
+        assertThat(files.entrySet())
+                .filteredOn(file -> file.getKey().startsWith("subscription-ti-"))
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(file.getValue()).contains("maxMessagesCount: " + batch + "\n"));
     }
 
     static Rendering render(String input) {

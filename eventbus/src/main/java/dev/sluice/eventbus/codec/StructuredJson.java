@@ -47,10 +47,26 @@ public final class StructuredJson {
         return write(event, form(event, event.dataContentType().orElse(null)));
     }
 
-    /** The event as one JSON object in UTF-8 that {@link #read} makes the same of, byte for byte. */
+    /**
+     * The event as one JSON object in UTF-8 that {@link #read} makes the same of, byte for byte. Data takes at most a third more
+     * than it has: text with so many quotes and control characters that it would grow by more goes as {@code data_base64}.
+     */
     public static byte[] writeExact(Event event) {
         Form form = form(event, event.dataContentType().orElse(null));
-        return write(event, form == Form.JSON && hasSpaceAround(event.data()) ? Form.BASE64 : form);
+        boolean other = form == Form.JSON && hasSpaceAround(event.data()) || form == Form.TEXT && grows(event.data());
+        return write(event, other ? Form.BASE64 : form);
+    }
+
+    private static boolean grows(byte[] text) {
+        long more = 0;
+        for (byte each : text) {
+            if (each == '"' || each == '\\') {
+                more++;
+            } else if (each >= 0 && each < ' ') {
+                more += "\\u0000".length() - 1;
+            }
+        }
+        return more > text.length / 3;
     }
 
     private static boolean hasSpaceAround(byte[] json) {

@@ -49,6 +49,22 @@ class StructuredJsonTest {
             argumentSet("xml", "application/xml", "<a/>"));
 
     @ParameterizedTest
+    @ValueSource(strings = {"\u0001\u0002", "\"\\\"\\", "\u007f\u0080", "line\nline\tline", "plain"})
+    void dataTakesAtMostAThirdMoreThanItHas(String text) {
+        Event event = PLAIN.toBuilder()
+                .dataContentType("text/plain")
+                .data(text.repeat(1000).getBytes(StandardCharsets.UTF_8))
+                .build();
+
+        byte[] written = StructuredJson.writeExact(event);
+
+        int withoutData = StructuredJson.writeExact(PLAIN).length + ",\"datacontenttype\":\"text/plain\"".length();
+        assertThat(written.length - withoutData)
+                .isLessThanOrEqualTo((event.data().length + 2) / 3 * 4 + ",\"data_base64\":\"\"".length());
+        assertThat(StructuredJson.read(written)).isEqualTo(event);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {" {\"a\": 1}", "{\"a\": 1}\n", "\t1 ", "{\"a\" : 1}"})
     void keepsSpacesAroundDataWhereItIsToBeExact(String data) {
         Event event = PLAIN.toBuilder()

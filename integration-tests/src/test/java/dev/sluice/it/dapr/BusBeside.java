@@ -54,6 +54,12 @@ final class BusBeside implements EventBus {
 
     /** A bus on topics that are new, beside a sidecar that can publish to them and read them. */
     static BusBeside open(BusBroker broker, Sidecars sidecars, List<String> topics) throws Exception {
+        return open(broker, sidecars, topics, 1 << 20);
+    }
+
+    /** The same, for larger events. */
+    static BusBeside open(BusBroker broker, Sidecars sidecars, List<String> topics, int maxEventBytes)
+            throws Exception {
         broker.renew(topics);
         String app = DaprNames.triggerApp("default", "contract-" + UUID.randomUUID());
         BusRoute route = new BusRoute(
@@ -63,10 +69,10 @@ final class BusBeside implements EventBus {
                 broker.reading(),
                 new Guarantee(Guarantee.Delivery.AT_LEAST_ONCE, false, ""),
                 null,
-                1 << 20);
+                maxEventBytes);
         Sidecar sidecar = sidecars.of(app);
         BusBeside beside = new BusBeside(sidecar, route);
-        sidecar.app(beside.server.port()).flags("--max-body-size", "64Mi");
+        sidecar.app(beside.server.port());
         TreeSet<String> readers = topics.stream().map(route::reader).collect(Collectors.toCollection(TreeSet::new));
         TreeSet<String> components = new TreeSet<>(readers);
         components.add(route.publisher());

@@ -1,5 +1,6 @@
 package dev.sluice.it.dapr;
 
+import dev.sluice.dapr.bus.BusRoute;
 import dev.sluice.dapr.bus.BusRoute.Publishing;
 import dev.sluice.dapr.bus.BusRoute.Reading;
 import dev.sluice.it.brokers.KafkaBroker;
@@ -61,6 +62,7 @@ interface BusBroker extends AutoCloseable {
                     "consumeRetryInterval", "200ms",
                     "sessionTimeout", "2s", // how long a sidecar that was killed keeps its partitions
                     "heartbeatInterval", "500ms",
+                    "maxMessageBytes", String.valueOf(BusRoute.longestMessageBytes(1 << 20)),
                     "escapeHeaders", "true");
         }
 
