@@ -7,6 +7,7 @@ import dev.sluice.app.process.RunSettings;
 import dev.sluice.app.process.SecretFiles;
 import dev.sluice.app.resources.ResourceWatcher;
 import dev.sluice.app.resources.Resources;
+import dev.sluice.dapr.Redaction;
 import dev.sluice.dapr.render.RenderOptions;
 import dev.sluice.dapr.render.Rendering;
 import dev.sluice.dapr.render.ResourceFolder;
@@ -32,7 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -155,12 +156,21 @@ public final class DaprRun {
         return 0;
     }
 
-    /** A role that started a component again may have written what was rendered before. */
+    /** A role that started a component again may have written what was rendered before; a secret's file may have changed. */
     private synchronized void keep() {
         try {
             components.update(rendered);
+            List.copyOf(running.values()).forEach(this::renewSecrets);
         } catch (IllegalStateException | UncheckedIOException e) { // boundary: tried again soon
             LOG.warn("the components are not kept reason={}", e.getMessage());
+        }
+    }
+
+    /** A secret that is gone for now, because its file is being replaced, is no change. */
+    private void renewSecrets(Pair app) {
+        Map<String, String> environment = environment(app.app().id(), rendered);
+        if (environment.keySet().containsAll(app.environment().keySet())) {
+            renew(app, environment);
         }
     }
 
@@ -206,7 +216,7 @@ public final class DaprRun {
         SidecarWords words = new SidecarWords(settings.data().resolve(app.id() + ".sidecar.log"));
         words.begin();
         Supervised role =
-                new Supervised(app.id(), role(app, words), tokens, line -> true, process -> {}, terminal, scheduler);
+                new Supervised(app.id(), role(app, words), tokens, Optional::of, process -> {}, terminal, scheduler);
         Supervised sidecar = sidecar(app, words, environment);
         running.put(app.id(), new Pair(app, role, sidecar, words, environment));
         role.start();
@@ -237,9 +247,10 @@ public final class DaprRun {
     }
 
     private Supervised sidecar(App app, SidecarWords words, Map<String, String> environment) {
-        Predicate<String> shown = line -> {
-            words.hear(line);
-            return matters(line);
+        Function<String, Optional<String>> shown = line -> {
+            String safe = Redaction.of(line);
+            words.hear(safe);
+            return matters(safe) ? Optional.of(safe) : Optional.empty();
         };
         return new Supervised(
                 app.id() + " daprd", sidecar(app), environment, shown, process -> words.begin(), terminal, scheduler);

@@ -4,6 +4,7 @@ import dev.sluice.dapr.sidecar.SidecarWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -52,25 +53,32 @@ final class SidecarWords {
         if (written >= 2 * LEAST) {
             rewrite();
         } else {
-            write(List.of(line), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            written++;
+            append(line);
         }
     }
 
+    /** Another file takes the place of this one, so that who follows it sees that it begins anew, however long it is by then. */
     private void rewrite() {
-        write(
-                List.copyOf(last),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING);
+        try {
+            Path draft = Files.write(file.resolveSibling(file.getFileName() + ".draft"), last);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            unwritten(e);
+        }
         written = last.size();
     }
 
-    private void write(List<String> lines, StandardOpenOption... how) {
+    private void append(String line) {
         try {
-            Files.write(file, lines, how);
-        } catch (IOException e) { // a reason is not known then; nothing else needs it
-            LOG.warn("what a sidecar says cannot be written file={} reason={}", file, e.getMessage());
+            Files.write(file, List.of(line), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            written++;
+        } catch (IOException e) {
+            unwritten(e);
         }
+    }
+
+    /** A reason is not known then; nothing else needs it. */
+    private void unwritten(IOException e) {
+        LOG.warn("what a sidecar says cannot be written file={} reason={}", file, e.getMessage());
     }
 }

@@ -8,10 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ final class Supervised {
     private final String name;
     private final List<String> command;
     private final Map<String, String> environment;
-    private final Predicate<String> shown;
+    private final Function<String, Optional<String>> shown;
     private final Consumer<Process> begun;
     private final Terminal terminal;
     private final ScheduledExecutorService scheduler;
@@ -41,14 +42,14 @@ final class Supervised {
      * Not started yet.
      *
      * @param environment beside that of this process
-     * @param shown is given each of its lines and says which are printed; on a thread of its own
+     * @param shown is given each of its lines and says what of it is printed; on a thread of its own
      * @param begun is given each process that starts, before its output is read
      */
     Supervised(
             String name,
             List<String> command,
             Map<String, String> environment,
-            Predicate<String> shown,
+            Function<String, Optional<String>> shown,
             Consumer<Process> begun,
             Terminal terminal,
             ScheduledExecutorService scheduler) {
@@ -83,9 +84,7 @@ final class Supervised {
     private void print(Process running) {
         try (BufferedReader lines = running.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (shown.test(line)) {
-                    terminal.line("[" + name + "] " + line);
-                }
+                shown.apply(line).ifPresent(text -> terminal.line("[" + name + "] " + text));
             }
         } catch (IOException gone) {
             // the process was ended while it wrote

@@ -19,8 +19,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,7 +41,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  sluice render examples/kafka-to-function --dapr --out components",
             "  sluice render . --dapr --out components --resolve kafka.default.svc=127.0.0.1:9092",
-            "  sluice render . --dapr --out components --group fraud"
+            "  sluice render . --dapr --out components --group default --group fraud"
         })
 final class RenderCommand implements Callable<Integer> {
 
@@ -62,8 +64,10 @@ final class RenderCommand implements Callable<Integer> {
             names = "--group",
             paramLabel = "GROUP",
             description =
-                    "The triggers of this group only, as 'sluice trigger --group' runs them (default: all in one).")
-    private @Nullable String group;
+                    "An app for the triggers of this group, as 'sluice trigger --group' runs them; can be given for"
+                            + " several (default: one app for all groups of a namespace). Files of groups that are not named"
+                            + " are removed.")
+    private List<String> groups = List.of();
 
     @Mixin
     private final ReplacementOptions replacements = new ReplacementOptions();
@@ -73,7 +77,7 @@ final class RenderCommand implements Callable<Integer> {
         Resources resources = new ResourcePath(path)
                 .valid(replacements.references(), common.err(), "nothing is rendered until these are right");
         Topology topology = resources.topology();
-        Roles roles = roles(topology);
+        Roles roles = groups.isEmpty() ? Roles.of(topology) : Roles.ofGroups(topology, groups);
         Rendering rendering = Rendering.of(topology, roles, RenderOptions.resolving(replacements.addresses()));
         ResourceFolder.Changes changes = write(rendering);
         List<StreamPlan> streams = StreamPlans.of(topology, roles);
@@ -86,11 +90,6 @@ final class RenderCommand implements Callable<Integer> {
         return ExitCode.FINE.code();
     }
 
-    private Roles roles(Topology topology) {
-        Roles all = Roles.of(topology);
-        return group == null ? all : new Roles(all.sources(), Roles.ofGroup(topology, group));
-    }
-
     private ResourceFolder.Changes write(Rendering rendering) {
         try {
             return new ResourceFolder(out).update(rendering);
@@ -99,8 +98,15 @@ final class RenderCommand implements Callable<Integer> {
         }
     }
 
-    private static List<String> warnings(Resources resources, Rendering rendering) {
+    private List<String> warnings(Resources resources, Rendering rendering) {
         List<String> warnings = new ArrayList<>();
+        Set<String> known = resources.topology().triggers().values().stream()
+                .map(trigger -> trigger.group().name())
+                .collect(Collectors.toCollection(TreeSet::new));
+        groups.stream()
+                .filter(group -> !known.contains(group))
+                .forEach(group -> warnings.add("no trigger is in group " + group + "; there is "
+                        + (known.isEmpty() ? "none" : String.join(", ", known))));
         rendering.remarks().stream().map(Remark::toString).forEach(warnings::add);
         BesideDapr.gaps(resources.topology()).forEach(warnings::add);
         return warnings;

@@ -1,6 +1,7 @@
 package dev.sluice.app.process;
 
 import dev.sluice.app.process.RoleSettings.Kind;
+import dev.sluice.crds.topology.OwnLog;
 import dev.sluice.crds.topology.ResolvedSource;
 import dev.sluice.crds.topology.ResolvedTrigger;
 import dev.sluice.crds.topology.Topology;
@@ -17,9 +18,9 @@ import java.util.Optional;
  *
  * @param app the app id
  * @param topology its sources and triggers, with all buses
- * @param triggers its triggers as they were rendered; empty in a source role
+ * @param roles the app alone, as it is rendered; none where the topology has it no more
  */
-record Part(String app, Topology topology, Optional<TriggerRole> triggers) {
+record Part(String app, Topology topology, Roles roles) {
 
     /**
      * Finds the app of a role.
@@ -30,35 +31,39 @@ record Part(String app, Topology topology, Optional<TriggerRole> triggers) {
         return role.kind() == Kind.SOURCE ? source(role, whole) : triggers(role, whole);
     }
 
+    /** Its triggers, in a trigger role. */
+    Optional<TriggerRole> triggers() {
+        return roles.triggers().stream().findFirst();
+    }
+
     private static Part source(RoleSettings role, Topology whole) {
-        List<SourceRole> roles = Roles.of(whole).sources();
-        String app = choose(role, roles.stream().map(SourceRole::appId).toList(), "EventSource");
+        Roles all = Roles.of(whole);
+        String app = choose(role, all.sources().stream().map(SourceRole::appId).toList(), "EventSource");
+        Roles own = all.only(app);
         Map<String, ResolvedSource> sources = new LinkedHashMap<>();
-        roles.stream()
-                .filter(each -> each.appId().equals(app))
-                .forEach(each -> sources.put(each.source().key(), each.source()));
+        own.sources().forEach(each -> sources.put(each.source().key(), each.source()));
         Map<String, ResolvedTrigger> triggers = new LinkedHashMap<>();
         whole.triggers().forEach((key, trigger) -> {
             String bus = trigger.group().busKey();
-            boolean here = SplitBus.isOwn(bus)
+            boolean here = OwnLog.is(bus)
                     && sources.values().stream()
                             .anyMatch(source -> source.busKey().equals(bus));
             if (here) {
                 triggers.put(key, trigger);
             }
         });
-        return new Part(app, new Topology(whole.buses(), sources, triggers), Optional.empty());
+        return new Part(app, new Topology(whole.buses(), sources, triggers), own);
     }
 
     private static Part triggers(RoleSettings role, Topology whole) {
-        List<TriggerRole> roles =
-                role.group() == null ? Roles.of(whole).triggers() : Roles.ofGroup(whole, role.group());
-        String app = choose(role, roles.stream().map(TriggerRole::appId).toList(), "Trigger");
-        Optional<TriggerRole> chosen =
-                roles.stream().filter(each -> each.appId().equals(app)).findFirst();
+        String group = role.group();
+        Roles all = group == null ? Roles.of(whole) : Roles.ofGroups(whole, List.of(group));
+        String app =
+                choose(role, all.triggers().stream().map(TriggerRole::appId).toList(), "Trigger");
+        Roles own = all.only(app);
         Map<String, ResolvedTrigger> triggers = new LinkedHashMap<>();
-        chosen.ifPresent(each -> each.triggers().forEach(trigger -> triggers.put(trigger.key(), trigger)));
-        return new Part(app, new Topology(whole.buses(), Map.of(), triggers), chosen);
+        own.triggers().forEach(each -> each.triggers().forEach(trigger -> triggers.put(trigger.key(), trigger)));
+        return new Part(app, new Topology(whole.buses(), Map.of(), triggers), own);
     }
 
     private static String choose(RoleSettings role, List<String> apps, String what) {

@@ -8,6 +8,8 @@ import dev.sluice.dapr.bus.BusRoute;
 import dev.sluice.dapr.bus.DaprEventBus;
 import dev.sluice.dapr.callback.CallbackRegistry;
 import dev.sluice.dapr.callback.CallbackServer;
+import dev.sluice.dapr.render.RenderOptions;
+import dev.sluice.dapr.render.Rendering;
 import dev.sluice.dapr.render.ResourceFolder;
 import dev.sluice.dapr.render.Roles;
 import dev.sluice.dapr.render.StreamKeeper;
@@ -170,7 +172,7 @@ final class SidecarRole implements Way {
         streams.update(whole, Roles.of(whole));
         routes = DaprRoutes.of(part);
         routes.values().forEach(foreign::route);
-        watch.expect(DaprRoutes.expected(part, routes));
+        watch.expect(Rendering.of(whole, part.roles(), RenderOptions.DEFAULT).expected(part.app()));
         TopicCopy reading = copy;
         if (reading != null) {
             part.triggers().ifPresent(triggers -> reading.follow(triggers, routes));

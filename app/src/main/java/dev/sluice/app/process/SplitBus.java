@@ -1,5 +1,6 @@
 package dev.sluice.app.process;
 
+import dev.sluice.crds.topology.OwnLog;
 import dev.sluice.eventbus.EventBus;
 import dev.sluice.eventbus.Guarantee;
 import dev.sluice.eventbus.Publication;
@@ -17,15 +18,8 @@ import java.util.concurrent.CompletionStage;
  */
 record SplitBus(EmbeddedLog own, EventBus foreign) implements EventBus {
 
-    private static final String OWN = "/_source.";
-
-    /** Whether a bus is the log that a source keeps for its sink. */
-    static boolean isOwn(String busKey) {
-        return busKey.contains(OWN);
-    }
-
     private EventBus of(Topic topic) {
-        return isOwn(topic.bus()) ? own : foreign;
+        return OwnLog.is(topic.bus()) ? own : foreign;
     }
 
     @Override

@@ -109,6 +109,31 @@ class RenderCommandTest {
     }
 
     @Test
+    void keepsTheGroupsThatAreNamedSideBySide() throws IOException {
+        Files.writeString(file, RESOURCES + """
+                ---
+                apiVersion: events.openfunction.io/v1alpha1
+                kind: Trigger
+                metadata: {name: fraud}
+                spec:
+                  eventBus: main
+                  group: fraud
+                  inputs: {created: {eventSource: orders, event: created}}
+                  subscribers: [{condition: created, sink: {uri: "http://fraud/"}}]
+                """);
+
+        assertThat(render(file, "--group", "default", "--group", "fraud", "--group", "frod"))
+                .isZero();
+
+        assertThat(components.resolve("resiliency-t-default--default.yaml")).exists();
+        assertThat(components.resolve("resiliency-t-fraud--default.yaml")).exists();
+        assertThat(said()).contains("warning   no trigger is in group frod; there is default, fraud");
+
+        assertThat(render(file, "--group", "fraud")).isZero();
+        assertThat(said()).contains("removed   " + components.resolve("resiliency-t-default--default.yaml"));
+    }
+
+    @Test
     void writesNothingOfResourcesThatAreWrong() throws IOException {
         Files.writeString(file, RESOURCES.replace("condition: created", "condition: creatd"));
 

@@ -63,9 +63,7 @@ final class Resolver {
     private Optional<ResolvedBus> busOf(Located located, EventSource source) {
         String name = source.spec().eventBus();
         if (name == null && source.spec().sink() != null) {
-            String key = source.metadata().namespace() + "/_source."
-                    + source.metadata().name();
-            return Optional.of(buses.implicit(key));
+            return Optional.of(buses.implicit(OwnLog.key(source.metadata())));
         }
         return buses.find(located, name == null ? "default" : name);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.dapr.jetstream;
 
+import dev.sluice.dapr.Redaction;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.security.NoSuchAlgorithmException;
@@ -60,6 +61,6 @@ public record StreamServer(String url, Login login) {
     /** The address, without what may be secret in it. */
     @Override
     public String toString() {
-        return url.replaceAll("://[^/@,]*@", "://");
+        return Redaction.of(url);
     }
 }

@@ -58,6 +58,12 @@ public final class Streams implements AutoCloseable {
     public static Streams connect(StreamServer server, Clock clock) throws IOException {
         try {
             return new Streams(Nats.connect(server.options(TIMEOUT)), clock);
+        } catch (IllegalArgumentException noAddress) { // its message would show the address with what is secret in it
+            throw new IOException(
+                    server + " is no address of NATS: expected nats://HOST[:PORT], and what is special in a"
+                            + " user or password percent-encoded");
+        } catch (IOException away) {
+            throw new IOException("at " + server + ": " + away.getMessage(), away);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while connecting to " + server, interrupted);

@@ -1,5 +1,6 @@
 package dev.sluice.dapr.render;
 
+import dev.sluice.crds.topology.OwnLog;
 import dev.sluice.crds.topology.ResolvedSource;
 import dev.sluice.crds.topology.ResolvedTrigger;
 import dev.sluice.crds.topology.TopicRef;
@@ -30,7 +31,7 @@ public final class BusTopics {
         Map<String, Set<String>> read = new TreeMap<>();
         for (ResolvedTrigger trigger : role.triggers()) {
             for (ResolvedTrigger.Input input : trigger.inputs()) {
-                if (!Roles.isOwnLog(input.topic().busKey())) {
+                if (!OwnLog.is(input.topic().busKey())) {
                     read.computeIfAbsent(input.topic().busKey(), bus -> new TreeSet<>())
                             .add(input.topic().name());
                 }

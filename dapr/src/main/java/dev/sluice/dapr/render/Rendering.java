@@ -1,5 +1,6 @@
 package dev.sluice.dapr.render;
 
+import dev.sluice.crds.topology.OwnLog;
 import dev.sluice.crds.topology.ResolvedBus;
 import dev.sluice.crds.topology.Topology;
 import dev.sluice.dapr.DaprNames;
@@ -105,7 +106,7 @@ public record Rendering(
         }
 
         private Optional<Bus> way(String busKey) {
-            if (Roles.isOwnLog(busKey)) {
+            if (OwnLog.is(busKey)) {
                 return Optional.empty();
             }
             ResolvedBus bus = topology.bus(busKey)

@@ -1,16 +1,16 @@
 package dev.sluice.dapr.render;
 
 import dev.sluice.crds.model.Metadata;
+import dev.sluice.crds.topology.OwnLog;
 import dev.sluice.crds.topology.ResolvedSource;
 import dev.sluice.crds.topology.ResolvedTrigger;
 import dev.sluice.crds.topology.Topology;
 import dev.sluice.dapr.DaprNames;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -54,20 +54,25 @@ public record Roles(List<SourceRole> sources, List<TriggerRole> triggers) {
         return new Roles(sourceRoles(topology), triggerRoles(topology, DEFAULT_GROUP, trigger -> true));
     }
 
-    /** All sources, and an app for each group of triggers. */
-    public static Roles eachGroup(Topology topology) {
-        Set<String> groups = new TreeSet<>();
-        topology.triggers()
-                .values()
-                .forEach(trigger -> groups.add(trigger.group().name()));
-        List<TriggerRole> triggers = new ArrayList<>();
-        groups.forEach(group -> triggers.addAll(ofGroup(topology, group)));
+    /** All sources, and for each of these groups of triggers an app in each namespace that has it. */
+    public static Roles ofGroups(Topology topology, Collection<String> groups) {
+        List<TriggerRole> triggers = groups.stream()
+                .distinct()
+                .flatMap(group ->
+                        triggerRoles(
+                                topology,
+                                group,
+                                trigger -> trigger.group().name().equals(group))
+                                .stream())
+                .toList();
         return new Roles(sourceRoles(topology), triggers);
     }
 
-    /** The apps that run one group of triggers, one for each namespace that has it. */
-    public static List<TriggerRole> ofGroup(Topology topology, String group) {
-        return triggerRoles(topology, group, trigger -> trigger.group().name().equals(group));
+    /** One of these apps alone, or none. */
+    public Roles only(String appId) {
+        return new Roles(
+                sources.stream().filter(role -> role.appId().equals(appId)).toList(),
+                triggers.stream().filter(role -> role.appId().equals(appId)).toList());
     }
 
     private static List<SourceRole> sourceRoles(Topology topology) {
@@ -84,17 +89,12 @@ public record Roles(List<SourceRole> sources, List<TriggerRole> triggers) {
         Map<String, List<ResolvedTrigger>> byApp = new TreeMap<>();
         topology.triggers().values().stream()
                 .filter(trigger ->
-                        chosen.test(trigger) && !isOwnLog(trigger.group().busKey()))
+                        chosen.test(trigger) && !OwnLog.is(trigger.group().busKey()))
                 .forEach(trigger -> byApp.computeIfAbsent(
                                 DaprNames.triggerApp(trigger.group().namespace(), group), app -> new ArrayList<>())
                         .add(trigger));
         List<TriggerRole> roles = new ArrayList<>();
         byApp.forEach((app, triggers) -> roles.add(new TriggerRole(app, triggers, group.equals(DEFAULT_GROUP))));
         return roles;
-    }
-
-    /** The log that an EventSource without a bus keeps for its sink: no other process reads it. */
-    static boolean isOwnLog(String busKey) {
-        return busKey.contains("/_source.");
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.dapr.render;
 
 import dev.sluice.crds.topology.ResolvedBus;
 import dev.sluice.crds.topology.Topology;
+import dev.sluice.dapr.Redaction;
 import dev.sluice.dapr.jetstream.StreamOutcome;
 import dev.sluice.dapr.jetstream.StreamPlan;
 import dev.sluice.dapr.jetstream.StreamServer;
@@ -91,11 +92,17 @@ public final class StreamKeeper implements AutoCloseable {
     }
 
     private boolean ensure(StreamPlan plan) {
-        Optional<StreamServer> server = server(plan);
-        if (server.isEmpty()) {
-            return true;
+        try {
+            Optional<StreamServer> server = server(plan);
+            return server.isEmpty() || ensure(plan, server.get());
+        } catch (IOException | RuntimeException away) { // boundary: other buses have nothing to do with it
+            say(plan, "stream " + plan.name() + " cannot be asked for: " + away.getMessage());
+            return false;
         }
-        try (Streams streams = Streams.connect(server.get(), clock)) {
+    }
+
+    private boolean ensure(StreamPlan plan, StreamServer server) throws IOException {
+        try (Streams streams = Streams.connect(server, clock)) {
             StreamOutcome outcome = streams.ensure(plan);
             if (outcome instanceof StreamOutcome.Refused refused) {
                 say(plan, refused.reason() + "; make it with: " + refused.command());
@@ -103,9 +110,6 @@ public final class StreamKeeper implements AutoCloseable {
             }
             said.remove(plan.busKey());
             return true;
-        } catch (IOException away) {
-            say(plan, server.get() + " cannot be asked for stream " + plan.name() + ": " + away.getMessage());
-            return false;
         }
     }
 
@@ -116,20 +120,28 @@ public final class StreamKeeper implements AutoCloseable {
     }
 
     private void say(StreamPlan plan, String text) {
-        if (!text.equals(said.put(plan.busKey(), text))) {
-            notes.accept("bus " + plan.busKey() + ": " + text);
+        String safe = Redaction.of(text);
+        if (!safe.equals(said.put(plan.busKey(), safe))) {
+            notes.accept("bus " + plan.busKey() + ": " + safe);
         }
     }
 
     private synchronized void trim() {
         for (StreamPlan plan : plans) {
-            server(plan).ifPresent(server -> {
-                try (Streams streams = Streams.connect(server, clock)) {
-                    streams.trim(plan);
-                } catch (IOException away) {
-                    say(plan, "stream " + plan.name() + " cannot be trimmed: " + away.getMessage());
+            try {
+                Optional<StreamServer> server = server(plan);
+                if (server.isPresent()) {
+                    trim(plan, server.get());
                 }
-            });
+            } catch (IOException | RuntimeException away) { // boundary: it is trimmed again soon, and so are the others
+                say(plan, "stream " + plan.name() + " cannot be trimmed: " + away.getMessage());
+            }
+        }
+    }
+
+    private void trim(StreamPlan plan, StreamServer server) throws IOException {
+        try (Streams streams = Streams.connect(server, clock)) {
+            streams.trim(plan);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.dapr.sidecar;
 
+import dev.sluice.dapr.Redaction;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,8 +10,8 @@ import java.util.regex.Pattern;
  * log are read, text and JSON.
  *
  * @param about what it says
- * @param component the component's name; empty where the sidecar begins
- * @param reason Dapr's words; empty where nothing is wrong
+ * @param component the component's name; empty where the line is about none or all
+ * @param reason Dapr's words without users and passwords in addresses; empty where nothing is wrong
  */
 record LogLine(About about, String component, String reason) {
 
@@ -24,6 +25,8 @@ record LogLine(About about, String component, String reason) {
         NOT_LOADED("Failed to init component (\\S+) \\([^)]*\\): (.*)"),
         /** It is there and cannot read; it is not tried again by the sidecar then. */
         NOT_READING("error reading from input binding (\\S+): (.*)"),
+        /** While all bindings were to begin to read one did not, and those after it, in no order, were not asked to. */
+        NEIGHBOURS_NOT_READING("^failed to read from bindings: ()()"),
         /** It is there and has not subscribed to a topic, which the sidecar tries again. */
         NOT_SUBSCRIBED(
                 "(?:Failed to start (?:declared subscription \\S+|subscription) for|Retry failed for subscription)"
@@ -47,7 +50,7 @@ record LogLine(About about, String component, String reason) {
         for (About about : About.values()) {
             Matcher found = about.pattern.matcher(message);
             if (found.find()) {
-                return Optional.of(new LogLine(about, found.group(1), shortened(found.group(2))));
+                return Optional.of(new LogLine(about, found.group(1), shortened(Redaction.of(found.group(2)))));
             }
         }
         return Optional.empty();

@@ -5,19 +5,23 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What a sidecar writes into a file, line by line while it grows. At most the last MiB of what it holds
- * already is read; it may appear later, and begin anew. Nothing blocks but the reading, on the
- * scheduler. Thread-safe. Why a role reads it is decision 84.
+ * already is read; it may appear later, be cut off, or make room for another file of its name. Nothing blocks but the
+ * reading, on the scheduler. Thread-safe. Why a role reads it is decision 84.
  */
 public final class SidecarLog implements AutoCloseable {
 
@@ -52,6 +56,7 @@ public final class SidecarLog implements AutoCloseable {
         private final Consumer<String> heard;
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
         private long position = -1;
+        private @Nullable Object identity;
 
         Tail(Path file, Consumer<String> heard) {
             this.file = file;
@@ -59,14 +64,16 @@ public final class SidecarLog implements AutoCloseable {
         }
 
         void look() {
+            Object found = identity();
             try (FileChannel channel = FileChannel.open(file)) {
                 long size = channel.size();
                 if (position < 0) {
                     position = Math.max(0, size - MOST_BYTES);
-                } else if (size < position) {
+                } else if (size < position || !Objects.equals(found, identity)) {
                     position = 0;
                     line.reset();
                 }
+                identity = found;
                 ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(size - position, MOST_BYTES));
                 while (bytes.hasRemaining() && channel.read(bytes, position + bytes.position()) > 0) {
                     LOG.trace("read {} bytes of {}", bytes.position(), file);
@@ -77,6 +84,15 @@ public final class SidecarLog implements AutoCloseable {
                 position = 0;
             } catch (IOException | RuntimeException e) { // boundary: looked at again soon
                 LOG.debug("cannot read the sidecar's log file={} reason={}", file, e.getMessage());
+            }
+        }
+
+        /** Which file has the name; null where that is not known, or there is none. */
+        private @Nullable Object identity() {
+            try {
+                return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+            } catch (IOException notThere) {
+                return null;
             }
         }
 

@@ -53,7 +53,6 @@ public final class SidecarWatch implements AutoCloseable {
     private final ScheduledFuture<?> looking;
     private Expected expected = Expected.NOTHING;
     private boolean logTells;
-    private boolean neighboursDoubted;
     private boolean asking;
     private SidecarReport report;
 
@@ -121,7 +120,11 @@ public final class SidecarWatch implements AutoCloseable {
             case NOT_LOADED, NOT_SUBSCRIBED -> hold(line);
             case NOT_READING -> {
                 hold(line);
-                doubt(line.component());
+                failed(line.component());
+            }
+            case NEIGHBOURS_NOT_READING -> {
+                long now = clock.millis();
+                expected.bindings().forEach(binding -> starts.doubt(binding, now));
             }
         }
     }
@@ -131,16 +134,9 @@ public final class SidecarWatch implements AutoCloseable {
         startedMillis.remove(line.component());
     }
 
-    private void doubt(String binding) {
-        long now = clock.millis();
+    private void failed(String binding) {
         deliveriesBefore.put(binding, deliveries.applyAsLong(binding));
-        starts.failed(binding, now);
-        if (!neighboursDoubted) {
-            neighboursDoubted = true;
-            expected.bindings().stream()
-                    .filter(neighbour -> !neighbour.equals(binding))
-                    .forEach(neighbour -> starts.doubt(neighbour, now));
-        }
+        starts.failed(binding, clock.millis());
     }
 
     private void forgetAll() {
@@ -148,7 +144,6 @@ public final class SidecarWatch implements AutoCloseable {
         starts.clear();
         startedMillis.clear();
         deliveriesBefore.clear();
-        neighboursDoubted = false;
     }
 
     /** How it stood when it was last looked at. */

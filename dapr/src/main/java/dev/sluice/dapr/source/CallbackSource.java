@@ -4,6 +4,7 @@ import dev.sluice.dapr.callback.CallbackRegistry;
 import dev.sluice.dapr.callback.CallbackRegistry.Registration;
 import dev.sluice.dapr.callback.Inbound;
 import dev.sluice.dapr.message.BrokerMessages;
+import dev.sluice.dapr.render.Limits;
 import dev.sluice.eventsource.spi.Emitted;
 import dev.sluice.eventsource.spi.Emitter;
 import dev.sluice.eventsource.spi.Message;
@@ -26,12 +27,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A source that is called: each call is answered when the bus has the message, and then the sidecar acknowledges it. No more
  * than the emitter's window goes to the bus at a time; some more wait here in their order, because a sidecar can only be
- * slowed by answering late; what exceeds that too is to come again.
+ * slowed by answering late. A call that exceeds that too is to come again, and so is what has waited until the sidecar
+ * gives its call up: it makes the call anew, and copies would pile up here while the bus is away.
  */
 final class CallbackSource implements Source {
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final int WAITING_WINDOWS = 4;
+    private static final long WAITING_BYTES = 64L << 20;
+
+    /** A little less than a sidecar waits for an answer. */
+    static final Duration LONGEST_WAIT = Limits.DEFAULT.timeout().minusSeconds(5);
 
     private final SourceContext context;
     private final Origin origin;
@@ -41,10 +47,11 @@ final class CallbackSource implements Source {
     private final Deque<Pending> waiting = new ArrayDeque<>();
     private @Nullable PatientEmitter emitter;
     private @Nullable Registration registration;
+    private long waitingBytes;
     private boolean draining;
     private boolean closed;
 
-    private record Pending(Message message, CompletableFuture<Emitted> outcome) {}
+    private record Pending(Message message, int bytes, long sinceMillis, CompletableFuture<Emitted> outcome) {}
 
     CallbackSource(
             SourceContext context,
@@ -80,23 +87,55 @@ final class CallbackSource implements Source {
                 .orElseGet(() -> SourceStatus.of(bus == null ? State.CONNECTING : State.RUNNING));
     }
 
-    private List<CompletionStage<Emitted>> receive(List<Inbound> batch) {
-        List<CompletionStage<Emitted>> outcomes = new ArrayList<>(batch.size());
+    List<CompletionStage<Emitted>> receive(List<Inbound> batch) {
+        long now = context.runtime().clock().millis();
+        List<Pending> pending = new ArrayList<>(batch.size());
         for (Inbound inbound : batch) {
-            outcomes.add(queue(new Pending(messages.of(inbound), new CompletableFuture<>())));
+            pending.add(new Pending(messages.of(inbound), inbound.data().length, now, new CompletableFuture<>()));
         }
-        drain();
-        return outcomes;
+        giveUpOld(now);
+        if (queue(pending)) {
+            drain();
+        } else {
+            pending.forEach(each -> comesAgain(each, "has enough to do"));
+        }
+        return pending.stream().<CompletionStage<Emitted>>map(Pending::outcome).toList();
     }
 
-    private synchronized CompletionStage<Emitted> queue(Pending pending) {
+    /** All of a batch or nothing: one that is taken with gaps would come again out of order. */
+    private synchronized boolean queue(List<Pending> batch) {
         PatientEmitter bus = emitter;
-        if (closed || bus == null || waiting.size() >= WAITING_WINDOWS * bus.window()) {
-            return CompletableFuture.failedStage(
-                    new IllegalStateException(context.name() + (closed ? " is closed" : " has enough to do")));
+        long bytes = batch.stream().mapToLong(Pending::bytes).sum();
+        boolean room = waiting.isEmpty()
+                || bus != null
+                        && waiting.size() + batch.size() <= WAITING_WINDOWS * bus.window()
+                        && waitingBytes + bytes <= WAITING_BYTES;
+        if (closed || bus == null || !room) {
+            return false;
         }
-        waiting.add(pending);
-        return pending.outcome;
+        waiting.addAll(batch);
+        waitingBytes += bytes;
+        return true;
+    }
+
+    private void giveUpOld(long now) {
+        List<Pending> old = new ArrayList<>();
+        synchronized (this) {
+            while (!waiting.isEmpty() && now - waiting.element().sinceMillis() > LONGEST_WAIT.toMillis()) {
+                old.add(remove());
+            }
+        }
+        old.forEach(each -> comesAgain(each, "waited too long for the bus"));
+    }
+
+    private Pending remove() {
+        Pending first = waiting.remove();
+        waitingBytes -= first.bytes();
+        return first;
+    }
+
+    private void comesAgain(Pending pending, String why) {
+        pending.outcome.completeExceptionally(new IllegalStateException(context.name() + " " + why));
     }
 
     /** One thread at a time, so that messages reach the bus in the order in which they came. */
@@ -107,6 +146,7 @@ final class CallbackSource implements Source {
             }
             draining = true;
         }
+        giveUpOld(context.runtime().clock().millis());
         for (Pending next = next(); next != null; next = next()) {
             offer(next);
         }
@@ -114,7 +154,7 @@ final class CallbackSource implements Source {
 
     private synchronized @Nullable Pending next() {
         boolean room = emitter != null && emitter.hasRoom() && !closed;
-        Pending next = room ? waiting.poll() : null;
+        Pending next = room && !waiting.isEmpty() ? remove() : null;
         draining = next != null;
         return next;
     }
@@ -147,10 +187,10 @@ final class CallbackSource implements Source {
             }
             left = new ArrayList<>(waiting);
             waiting.clear();
+            waitingBytes = 0;
             bus = emitter;
         }
-        left.forEach(pending ->
-                pending.outcome.completeExceptionally(new IllegalStateException(context.name() + " is closed")));
+        left.forEach(each -> comesAgain(each, "is closed"));
         if (bus == null) {
             return;
         }

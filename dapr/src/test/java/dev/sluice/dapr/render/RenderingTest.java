@@ -120,10 +120,13 @@ class RenderingTest {
 
     static Rendering render(String input) {
         Topology topology = topology(input);
-        boolean each = input.contains("# groups: each");
+        List<String> groups = input.lines()
+                .filter(line -> line.startsWith("# group: "))
+                .map(line -> line.substring("# group: ".length()))
+                .toList();
         return Rendering.of(
                 topology,
-                each ? Roles.eachGroup(topology) : Roles.of(topology),
+                groups.isEmpty() ? Roles.of(topology) : Roles.ofGroups(topology, groups),
                 RenderOptions.resolving(addresses(input)));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,6 +43,9 @@ class SidecarLogTest {
             awaitHeard("one", "tw\u00f6", "three");
             Files.writeString(file, "new\n");
             awaitHeard("one", "tw\u00f6", "three", "new");
+            Path other = Files.writeString(folder.resolve("other"), "another file, and a longer one\n");
+            Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
+            awaitHeard("one", "tw\u00f6", "three", "new", "another file, and a longer one");
             assertThat(log).isNotNull();
         }
     }

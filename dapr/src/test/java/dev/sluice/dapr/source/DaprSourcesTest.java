@@ -13,9 +13,11 @@ import dev.sluice.crds.model.SourceEvent;
 import dev.sluice.crds.model.SourceSettings;
 import dev.sluice.dapr.callback.CallbackRegistry;
 import dev.sluice.dapr.callback.CallbackServer;
+import dev.sluice.dapr.callback.Inbound;
 import dev.sluice.dapr.fake.FakeSidecar;
 import dev.sluice.eventbus.EventBusException;
 import dev.sluice.eventbus.Guarantee;
+import dev.sluice.eventbus.contract.SettableClock;
 import dev.sluice.eventsource.spi.Addresses;
 import dev.sluice.eventsource.spi.Checkpoints;
 import dev.sluice.eventsource.spi.Emitted;
@@ -30,9 +32,10 @@ import dev.sluice.eventsource.spi.SourceStatus.State;
 import io.dapr.v1.DaprAppCallbackProtos.BindingEventResponse;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +62,7 @@ class DaprSourcesTest {
     private final FakeSidecar sidecar = new FakeSidecar(vertx, server.port());
     private final Map<String, String> problems = new ConcurrentHashMap<>();
     private final RecordingBus bus = new RecordingBus();
+    private final SettableClock clock = new SettableClock(Instant.EPOCH);
 
     @AfterEach
     void close() {
@@ -113,7 +117,7 @@ class DaprSourcesTest {
                 },
                 (secret, key) -> Optional.empty(),
                 Addresses.UNCHANGED,
-                new SourceRuntime(vertx, scheduler, Clock.systemUTC(), new Random(1)));
+                new SourceRuntime(vertx, scheduler, clock, new Random(1)));
     }
 
     private static DaprSettings settings(String type, DaprMetadata... metadata) {
@@ -240,6 +244,49 @@ class DaprSourcesTest {
                             .count()
                     == 5);
         }
+    }
+
+    @Test
+    void keepsNoCopiesOfWhatASidecarHasGivenUpAndBringsAgain() {
+        bus.takes = false;
+        try (Source source = start(settings("bindings.mqtt3"))) {
+            List<CompletableFuture<BindingEventResponse>> atTheBus = List.of(bind("m0"), bind("m1"), bind("m2"));
+            await().until(() -> bus.messages.size() == 3);
+            List<CompletableFuture<BindingEventResponse>> before = new ArrayList<>();
+            for (int times = 0; times < 5; times++) {
+                CompletableFuture<BindingEventResponse> again = bind("m3");
+                assertThat(before).allSatisfy(call -> assertThat(call).failsWithin(SOON));
+                before.add(again);
+                clock.advance(CallbackSource.LONGEST_WAIT.plusMillis(1));
+            }
+            CompletableFuture<BindingEventResponse> last = bind("m3");
+            assertThat(before).allSatisfy(call -> assertThat(call).failsWithin(SOON));
+            assertThat(atTheBus).noneMatch(CompletableFuture::isDone);
+            bus.takes = true;
+            bus.outcomes.forEach(outcome -> outcome.complete(new Emitted.Stored("id", 0)));
+
+            assertThat(last).succeedsWithin(SOON);
+        }
+        assertThat(emitted()).containsExactly("m0", "m1", "m2", "m3");
+    }
+
+    @Test
+    void takesABatchAsAWholeOrNotAtAll() {
+        bus.takes = false;
+        try (CallbackSource source =
+                (CallbackSource) start(settings("pubsub.kafka", new DaprMetadata("topic", "readings", null)))) {
+            List<CompletionStage<Emitted>> first = source.receive(batch(3 + 10));
+            List<CompletionStage<Emitted>> tooMany = source.receive(batch(3));
+            List<CompletionStage<Emitted>> second = source.receive(batch(2));
+
+            assertThat(tooMany).allSatisfy(each -> assertThat(each).isCompletedExceptionally());
+            assertThat(first).noneMatch(each -> each.toCompletableFuture().isDone());
+            assertThat(second).noneMatch(each -> each.toCompletableFuture().isDone());
+        }
+    }
+
+    private static List<Inbound> batch(int count) {
+        return Collections.nCopies(count, new Inbound(new byte[] {1}, Map.of()));
     }
 
     @Test

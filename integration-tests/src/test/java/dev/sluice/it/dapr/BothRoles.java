@@ -85,7 +85,7 @@ final class BothRoles implements AutoCloseable {
     private long reloads() {
         return Stream.of(source, trigger)
                 .flatMap(role -> role.output().lines())
-                .filter(line -> line.startsWith("sluice: reloaded"))
+                .filter(line -> line.contains("sluice: reloaded"))
                 .count();
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -42,17 +43,18 @@ class DaprRunIT {
               kafka:
                 good: {brokers: "%s", topic: good}
                 late: {brokers: "%s", topic: late}
-                locked: {brokers: "%s", topic: locked, authRequired: true, saslUsername: sluice, saslPassword: "%s"}
+                locked: {brokers: "%s", topic: locked, authRequired: true, saslUsername: sluice,
+                  saslPasswordFrom: {secretKeyRef: {name: kafka, key: password}}}
               mqtt:
-                a: {url: "%5$s", topic: a, via: dapr}
-                b: {url: "%5$s", topic: b, via: dapr}
-                c: {url: "%5$s", topic: c, via: dapr}
-                lost: {url: "%6$s", topic: lost, via: dapr}
+                a: {url: "%4$s", topic: a, via: dapr}
+                b: {url: "%4$s", topic: b, via: dapr}
+                c: {url: "%4$s", topic: c, via: dapr}
+                lost: {url: "%5$s", topic: lost, via: dapr}
             ---
             apiVersion: events.openfunction.io/v1alpha1
             kind: EventBus
             metadata: {name: main}
-            spec: {redis: {redisHost: "%7$s"}}
+            spec: {redis: {redisHost: "%6$s"}}
             """;
 
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -93,9 +95,9 @@ class DaprRunIT {
         mqtt = opened(new MqttBroker(Files.createDirectories(folder.resolve("mqtt"))).start());
     }
 
-    private String resources(String late, String password, String lost) {
-        String sources = RESOURCES.formatted(
-                kafka.address(), late, kafka.saslAddress(), password, mqtt.url(), lost, redis.address());
+    private String resources(String late, String lost) {
+        String sources =
+                RESOURCES.formatted(kafka.address(), late, kafka.saslAddress(), mqtt.url(), lost, redis.address());
         List<String> events = List.of("e", "good", "late", "locked", "a", "b", "c", "lost");
         String inputs = events.stream()
                 .map(event -> "    " + event + ": {eventSource: in, event: " + event + "}\n")
@@ -115,10 +117,17 @@ class DaprRunIT {
                 %s""".formatted(inputs, subscribers);
     }
 
+    private void password(String value) throws IOException {
+        Path secret = Files.createDirectories(folder.resolve("secrets").resolve("kafka"));
+        Path draft = Files.writeString(folder.resolve("draft"), value + "\n");
+        Files.move(draft, secret.resolve("password"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
     @Test
     void bringsEventsPastComponentsThatFailUntilTheyAreRepaired() throws Exception {
         startBrokers();
-        run = opened(RunBesideDapr.start(folder, resources(nowhere, "wrong", "tcp://" + nowhere)));
+        password("wrong");
+        run = opened(RunBesideDapr.start(folder, resources(nowhere, "tcp://" + nowhere)));
         run.awaitSource();
         await("accepted").atMost(PATIENCE).until(() -> run.post("/default/in/e") == 202);
         await("delivered").atMost(PATIENCE).until(() -> has("e"));
@@ -129,7 +138,7 @@ class DaprRunIT {
         assertThat(run.said()).doesNotContain("started again");
 
         long edited = System.nanoTime();
-        run.edit(resources(kafka.address(), "wrong", mqtt.url()));
+        run.edit(resources(kafka.address(), mqtt.url()));
         await("the record that waited for its source").atMost(PATIENCE).until(() -> has("late"));
         LOG.info("the repaired component delivered after {} ms", (System.nanoTime() - edited) / 1_000_000);
         awaitByMqtt("lost");
@@ -140,7 +149,7 @@ class DaprRunIT {
                         .contains("esc-kafka-locked")
                         .doesNotContain("esc-kafka-late", "esc-mqtt-lost"));
 
-        run.edit(resources(kafka.address(), KafkaBroker.PASSWORD, mqtt.url()));
+        password(KafkaBroker.PASSWORD);
         await("the record behind the password").atMost(PATIENCE).until(() -> has("locked"));
         await("ready")
                 .atMost(PATIENCE)

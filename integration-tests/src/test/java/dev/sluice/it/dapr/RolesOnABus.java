@@ -28,7 +28,7 @@ abstract class RolesOnABus {
             apiVersion: events.openfunction.io/v1alpha1
             kind: EventSource
             metadata: {name: in}
-            spec: {eventBus: main, http: {e: {}, f: {}, k: {}, w: {}, s: {}, r: {}, %3$s: {}, j: {batch: lines, format: %4$s}}}
+            spec: {eventBus: main, %4$s}
             ---
             apiVersion: events.openfunction.io/v1alpha1
             kind: Trigger
@@ -38,7 +38,6 @@ abstract class RolesOnABus {
               inputs:
                 e: {eventSource: in, event: e}
                 f: {eventSource: in, event: f}
-                k: {eventSource: in, event: k}
                 w: {eventSource: in, event: w}
                 s: {eventSource: in, event: s}
                 r: {eventSource: in, event: r}
@@ -48,7 +47,6 @@ abstract class RolesOnABus {
               - {name: all, condition: e, sink: {uri: "%1$s/all"}}
               - {name: both, condition: e && f, sink: {uri: "%1$s/both"}}
               - {name: refused, condition: f, sink: {uri: "%1$s/refused"}}
-              - {name: kept, condition: k, sink: {uri: "%1$s/kept"}}
               - {name: flow, condition: w, sink: {uri: "%1$s/flow"}, delivery: {order: key}}
               - name: outage
                 condition: s
@@ -81,7 +79,18 @@ abstract class RolesOnABus {
 
     /** Resources with one source event of this name beside those that stay, and lines that are read so. */
     String resources(String moving, String format) {
-        return RESOURCES.formatted(function.uri(""), bus, moving, format);
+        String staying = "e: {}, f: {}, w: {}, s: {}, r: {}, j: {batch: lines, format: " + format + "}";
+        return RESOURCES.formatted(function.uri(""), bus, moving, sources(staying, moving));
+    }
+
+    /** The events of the source: those of HTTP that stay, and one that will go. */
+    String sources(String staying, String moving) {
+        return "http: {" + staying + ", " + moving + ": {}}";
+    }
+
+    /** Sends an event as the one that will go. */
+    void sendMoving(String moving, String id) {
+        roles.send(moving, id, "application/json", bytes("{}"));
     }
 
     void awaitAccepted(String path, List<String> sent) {

@@ -43,9 +43,9 @@ final class RunBesideDapr implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts it with these resources, which have one EventSource {@code in}, and does not wait. */
+    /** Starts it with these resources, which have one EventSource {@code in}, and the folder {@code secrets}; does not wait. */
     static RunBesideDapr start(Path folder, String yaml) throws IOException {
-        return start(folder, Files.writeString(folder.resolve("r.yaml"), yaml), List.of());
+        return start(folder, Files.writeString(folder.resolve("r.yaml"), yaml), List.of("--secrets", "secrets"));
     }
 
     /** Starts it and does not wait. */

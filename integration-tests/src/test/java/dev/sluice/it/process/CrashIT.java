@@ -55,7 +55,7 @@ class CrashIT {
     void deliversEveryAcknowledgedEventThoughItIsKilledAgainAndAgain() throws Exception {
         try (FunctionServer function = FunctionServer.start();
                 SluiceRun sluice = run(function);
-                EventStream stream = new EventStream(sluice.uri("/in"), EVENTS)) {
+                EventStream stream = new EventStream(sluice.uri("/in"), "e", EVENTS)) {
             long begun = System.nanoTime();
             for (int kill = 1; kill <= KILLS; kill++) {
                 stream.awaitAcknowledged(EVENTS * kill / (KILLS + 1));
@@ -88,7 +88,7 @@ class CrashIT {
         int events = EVENTS / 4;
         try (FunctionServer function = FunctionServer.start();
                 SluiceRun sluice = run(function);
-                EventStream stream = new EventStream(sluice.uri("/in"), events)) {
+                EventStream stream = new EventStream(sluice.uri("/in"), "e", events)) {
             stream.awaitAcknowledged(events / 2);
             stream.whileDown(() -> {
                 sluice.interrupt();

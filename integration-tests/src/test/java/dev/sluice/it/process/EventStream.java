@@ -28,14 +28,17 @@ public final class EventStream implements AutoCloseable {
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final List<Future<?>> sending = new ArrayList<>();
     private final URI to;
+    private final String name;
     private final int events;
     private final long beganNanos = System.nanoTime();
     private long downNanos;
+    private volatile boolean stopped;
     private volatile CompletableFuture<Void> up = CompletableFuture.completedFuture(null);
 
-    /** Starts to send events {@code e0}, {@code e1} ... whose data is {@code {"n": 0}} and so on. */
-    public EventStream(URI to, int events) {
+    /** Starts to send events {@code name-0}, {@code name-1} ... whose data is {@code {"n": 0}} and so on. */
+    public EventStream(URI to, String name, int events) {
         this.to = to;
+        this.name = name;
         this.events = events;
         for (int i = 0; i < SENDERS; i++) {
             String key = "sender-" + i;
@@ -44,8 +47,9 @@ public final class EventStream implements AutoCloseable {
     }
 
     private Void send(String key) throws InterruptedException {
-        for (int n = next.getAndIncrement(); n < events; n = next.getAndIncrement()) {
-            while (sender.send(to, "e" + n, "{\"n\": " + n + "}", "ce-partitionkey", key) != EventSender.STORED) {
+        for (int n = next(); n < events; n = next()) {
+            String id = name + "-" + n;
+            while (sender.send(to, id, "{\"n\": " + n + "}", "ce-partitionkey", key) != EventSender.STORED) {
                 up.join();
             }
             acknowledged.incrementAndGet();
@@ -53,8 +57,19 @@ public final class EventStream implements AutoCloseable {
         return null;
     }
 
+    private int next() {
+        return stopped ? events : next.getAndIncrement();
+    }
+
     int acknowledged() {
         return acknowledged.get();
+    }
+
+    /** Sends no more; answers how many there were when all of them are acknowledged. */
+    public int stop() throws Exception {
+        stopped = true;
+        finish();
+        return acknowledged();
     }
 
     /** Waits until so many events are acknowledged. */

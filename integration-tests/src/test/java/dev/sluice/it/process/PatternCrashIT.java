@@ -59,7 +59,7 @@ class PatternCrashIT {
                 SluiceRun sluice = new SluiceRun(folder)
                         .write("all.yaml", resources(function))
                         .start();
-                EventStream stream = new EventStream(sluice.uri("/e"), EVENTS)) {
+                EventStream stream = new EventStream(sluice.uri("/e"), "e", EVENTS)) {
             for (int kill = 0; kill < KILLS; kill++) {
                 stream.awaitAcknowledged(kill * EVENTS_PER_KILL + random.nextInt(EVENTS_PER_KILL));
                 stream.whileDown(() -> {
