@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -27,14 +28,14 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The topics that the inputs of an app's triggers name, copied from their buses into the log of the data directory. Topics come
- * and go with the resources; those that stay are read on. Thread-safe.
+ * and go with the resources; those that stay are read on, and are read anew when their bus is reached otherwise or when other
+ * events of them are wanted. Thread-safe.
  */
 final class TopicCopy implements AutoCloseable {
 
@@ -50,14 +51,30 @@ final class TopicCopy implements AutoCloseable {
     private final EmbeddedLog log;
     private final Feed feed;
     private final EventBus bus;
-    private final Map<Topic, AutoCloseable> read = new HashMap<>();
+    private final Map<Topic, Read> read = new HashMap<>();
     private @Nullable ScheduledFuture<?> looking;
     private boolean connected;
     private long reachableNanos;
     private boolean reachable;
     private long seenConnections;
 
-    private TopicCopy(EmbeddedLog log, Feed feed, EventBus bus) {
+    /**
+     * How a topic is read.
+     *
+     * @param route how its bus is reached: another component brings its events to another place
+     * @param start which of its events are copied: the others are acknowledged and gone
+     */
+    private record Manner(BusRoute route, Start start) {
+
+        /** Whether what the topic brings may be refused without keeping other topics. */
+        boolean standsApart() {
+            return route.reading() == BusRoute.Reading.COMPONENT_PER_TOPIC;
+        }
+    }
+
+    private record Read(Manner manner, AutoCloseable consumption) {}
+
+    TopicCopy(EmbeddedLog log, Feed feed, EventBus bus) {
         this.log = log;
         this.feed = feed;
         this.bus = bus;
@@ -76,27 +93,61 @@ final class TopicCopy implements AutoCloseable {
 
     /** Reads what the triggers of an app need, of the buses that are reached. */
     synchronized void follow(TriggerRole triggers, Map<String, BusRoute> buses) {
-        Set<Topic> wanted = new LinkedHashSet<>();
-        BusTopics.readBy(triggers).forEach((busKey, names) -> {
-            BusRoute route = buses.get(busKey);
-            if (route != null) {
-                names.forEach(name -> wanted.add(new Topic(busKey, name)));
-            }
-            if (route != null && route.keepsUndelivered()) {
-                wanted.add(new Topic(busKey, route.undelivered()));
+        Map<Topic, Manner> wanted = wanted(triggers, buses);
+        Set<Topic> awaited = new HashSet<>(wanted.keySet());
+        awaited.removeIf(topic -> topic.name().startsWith(RESERVED));
+        Set<Topic> apart = new HashSet<>();
+        wanted.forEach((topic, manner) -> {
+            if (manner.standsApart()) {
+                apart.add(topic);
             }
         });
-        feed.follow(wanted.stream()
-                .filter(topic -> !topic.name().startsWith(RESERVED))
-                .collect(Collectors.toSet()));
-        for (Topic gone : new HashSet<>(read.keySet())) {
-            if (!wanted.contains(gone)) {
-                end(read.remove(gone));
+        Set<Topic> elsewhere = endOthers(wanted);
+        feed.follow(without(awaited, elsewhere), apart);
+        feed.follow(awaited, apart); // one that comes from elsewhere is as a new one: it may have a backlog there
+        wanted.forEach((topic, manner) -> read.computeIfAbsent(
+                topic, missing -> new Read(manner, bus.consume(Set.of(topic), manner.start(), feed))));
+    }
+
+    private static Map<Topic, Manner> wanted(TriggerRole triggers, Map<String, BusRoute> buses) {
+        Map<Topic, Manner> wanted = new LinkedHashMap<>();
+        BusTopics.readBy(triggers).forEach((busKey, names) -> {
+            BusRoute route = buses.get(busKey);
+            if (route == null) {
+                return;
+            }
+            Set<String> all = new LinkedHashSet<>(names);
+            if (route.keepsUndelivered()) {
+                all.add(route.undelivered());
+            }
+            all.stream()
+                    .map(name -> new Topic(busKey, name))
+                    .forEach(topic -> wanted.put(topic, new Manner(route, start(triggers, topic))));
+        });
+        return wanted;
+    }
+
+    /** Ends what is read no more or otherwise; answers the topics that come from elsewhere now. */
+    private Set<Topic> endOthers(Map<Topic, Manner> wanted) {
+        Set<Topic> elsewhere = new HashSet<>();
+        for (Map.Entry<Topic, Read> each : Map.copyOf(read).entrySet()) {
+            Manner before = each.getValue().manner();
+            Manner now = wanted.get(each.getKey());
+            if (!before.equals(now)) {
+                read.remove(each.getKey());
+                end(each.getValue().consumption());
+            }
+            if (now != null && !before.route().equals(now.route())) {
+                elsewhere.add(each.getKey());
             }
         }
-        wanted.stream()
-                .filter(topic -> !read.containsKey(topic))
-                .forEach(topic -> read.put(topic, bus.consume(Set.of(topic), start(triggers, topic), feed)));
+        return elsewhere;
+    }
+
+    private static Set<Topic> without(Set<Topic> all, Set<Topic> some) {
+        Set<Topic> rest = new HashSet<>(all);
+        rest.removeAll(some);
+        return rest;
     }
 
     /** What is older than every trigger on the topic wants is left out. */
@@ -161,16 +212,14 @@ final class TopicCopy implements AutoCloseable {
         if (looking != null) {
             looking.cancel(false);
         }
-        read.values().forEach(TopicCopy::end);
+        read.values().forEach(each -> end(each.consumption()));
         read.clear();
         feed.close();
     }
 
-    private static void end(@Nullable AutoCloseable consumption) {
+    private static void end(AutoCloseable consumption) {
         try {
-            if (consumption != null) {
-                consumption.close();
-            }
+            consumption.close();
         } catch (Exception e) { // boundary: one topic must not keep the others from ending
             LOG.warn("a topic was not left cleanly", e);
         }

@@ -34,12 +34,17 @@ import org.slf4j.LoggerFactory;
  * Batches of one topic keep their order where their stamps do. What the disk or the history cannot take is refused with
  * FULL, and comes again.
  *
+ * <p>Limit: when {@link #MAX_WAITING_BYTES} wait, topics that are ahead are refused with FULL until the others have come
+ * further, but only those that {@link #follow} says stand apart. Of topics that come through one component, none may be
+ * refused: the component waits with all of them until it has brought what was refused. Kafka's does so under a lock, and so
+ * the hindmost topic, which the inbox waits for, would never come. For those the inbox grows as long as there is disk.
+ *
  * <p>Threads: all methods may be called by any thread and do not block, except {@link #close}. One thread of its own moves
  * events from the inbox to the log.
  */
 public final class Feed implements EventBus.Receiver, AutoCloseable {
 
-    /** How much the inbox holds of topics that are ahead; the hindmost is always taken, so that the others can go on. */
+    /** How much the inbox holds of topics that are ahead and may be refused. */
     static final long MAX_WAITING_BYTES = 1L << 30;
 
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
@@ -58,9 +63,11 @@ public final class Feed implements EventBus.Receiver, AutoCloseable {
     private final Semaphore signals = new Semaphore(0);
     private final Thread mover;
     private final int batch;
+    private final long maxWaitingBytes;
     private final Object lock = new Object();
     // guarded by lock
     private Size waiting;
+    private Set<Topic> apart = Set.of();
     private boolean direct;
     private CompletableFuture<Void> emptied = new CompletableFuture<>();
     private boolean closed;
@@ -72,12 +79,13 @@ public final class Feed implements EventBus.Receiver, AutoCloseable {
      * @param clock its clock
      */
     public Feed(EmbeddedLog log, CopyClock clock) {
-        this(log, clock, BATCH);
+        this(log, clock, BATCH, MAX_WAITING_BYTES);
     }
 
-    /** Moves so many events in one commit. */
-    Feed(EmbeddedLog log, CopyClock clock, int batch) {
+    /** Moves so many events in one commit, and lets so much of topics that stand apart wait. */
+    Feed(EmbeddedLog log, CopyClock clock, int batch, long maxWaitingBytes) {
         this.batch = batch;
+        this.maxWaitingBytes = maxWaitingBytes;
         this.log = log;
         this.clock = clock;
         this.inbox = new Inbox(log);
@@ -90,9 +98,13 @@ public final class Feed implements EventBus.Receiver, AutoCloseable {
     /**
      * These topics are what the triggers look at from now on: they wait for each other. A new one is catching up until it
      * shows otherwise. Events of other topics are taken too, and keep nobody waiting.
+     *
+     * @param topics what is looked at
+     * @param apart topics, of these or others, that come each by itself: a batch that is refused keeps no other topic
      */
-    public void follow(Set<Topic> topics) {
+    public void follow(Set<Topic> topics, Set<Topic> apart) {
         synchronized (lock) {
+            this.apart = Set.copyOf(apart);
             catchUp.follow(topics, clock.presentMillis());
             holdIfBehind();
         }
@@ -152,10 +164,8 @@ public final class Feed implements EventBus.Receiver, AutoCloseable {
             if (direct) {
                 return log.copy(events, connection -> {}).thenApply(results -> null);
             }
-            if (waiting.bytes() > MAX_WAITING_BYTES
-                    && events.stream()
-                            .noneMatch(event ->
-                                    catchUp.isHindmost(event.publication().topic()))) {
+            if (waiting.bytes() > maxWaitingBytes
+                    && events.stream().map(event -> event.publication().topic()).allMatch(this::canWait)) {
                 return refused(
                         Kind.FULL,
                         waiting.bytes() + " bytes wait for topics that are behind: " + catchUp.catchingUp()
@@ -163,6 +173,11 @@ public final class Feed implements EventBus.Receiver, AutoCloseable {
             }
             return put(events, now);
         }
+    }
+
+    /** Whether nothing waits for a topic, directly or behind it. */
+    private boolean canWait(Topic topic) {
+        return apart.contains(topic) && !catchUp.isHindmost(topic);
     }
 
     /** A stamp far in the future is not believed: it would run all timers up to it. */

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +42,7 @@ class FeedTest {
     private static final Topic B = new Topic("default/main", "default.in.b");
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     private static final int SMALL_BATCH = 3;
+    private static final long MOST_WAITING = 100_000;
 
     private final SettableClock present = new SettableClock(NOW);
 
@@ -56,7 +58,7 @@ class FeedTest {
     @BeforeEach
     void start() {
         open(directory.resolve("log"));
-        feed.follow(Set.of(A, B));
+        feed.follow(Set.of(A, B), Set.of());
         feed.connected();
     }
 
@@ -64,7 +66,7 @@ class FeedTest {
         data = where;
         clock = new CopyClock(present);
         log = EmbeddedLog.openCopy(data, Map.of(), clock);
-        feed = new Feed(log, clock, SMALL_BATCH);
+        feed = new Feed(log, clock, SMALL_BATCH, MOST_WAITING);
     }
 
     @AfterEach
@@ -94,6 +96,17 @@ class FeedTest {
                         .mapToObj(stamp -> new StoredEvent(1, stamp, topic, TestEvents.event(topic.name() + stamp)))
                         .toList())
                 .toCompletableFuture();
+    }
+
+    /** More than the inbox holds of topics that are ahead. */
+    private CompletableFuture<Void> giveLarge(Topic topic, long stamp) {
+        Event event = Event.builder()
+                .id(topic.name() + stamp)
+                .source("/test")
+                .type("large")
+                .data(new byte[(int) MOST_WAITING])
+                .build();
+        return feed.receive(List.of(new StoredEvent(1, stamp, topic, event))).toCompletableFuture();
     }
 
     private void taken(CompletableFuture<Void> batch) throws Exception {
@@ -164,7 +177,7 @@ class FeedTest {
         await().until(() -> log.head() == 1);
         crash();
         present.advance(Duration.ofHours(10));
-        feed.follow(Set.of(A, B));
+        feed.follow(Set.of(A, B), Set.of());
         feed.connected();
         taken(give(A, minutesAgo(60)));
         taken(give(B, minutesAgo(50)));
@@ -194,6 +207,48 @@ class FeedTest {
     }
 
     @Test
+    void refusesATopicThatIsAheadAndStandsApartUntilTheHindmostHasComeFurther() throws Exception {
+        feed.follow(Set.of(A, B), Set.of(A, B));
+        taken(giveLarge(A, minutesAgo(60)));
+
+        assertThatThrownBy(() -> taken(give(A, minutesAgo(40))))
+                .cause()
+                .isInstanceOf(EventBusException.class)
+                .hasMessageContaining("wait for topics that are behind")
+                .hasMessageContaining(B.name());
+        taken(giveLarge(B, minutesAgo(50)));
+        await("what waited is in the log").until(() -> log.head() == 1);
+        taken(give(A, minutesAgo(40)));
+    }
+
+    @Test
+    void takesATopicThatIsAheadWhenAnotherComesThroughTheSameComponent() throws Exception {
+        taken(giveLarge(A, minutesAgo(60)));
+
+        taken(giveLarge(A, minutesAgo(50)));
+        taken(give(A, minutesAgo(40)));
+        taken(give(B, minutesAgo(30)));
+
+        await("everything up to where the hindmost is").until(() -> log.head() == 3);
+        assertThat(times()).containsExactly(minutesAgo(60), minutesAgo(50), minutesAgo(40));
+    }
+
+    @Test
+    void countsWhatGoesAsItCountedWhatWaitedWhenItStarted() throws Exception {
+        taken(give(A, LongStream.range(0, 1_000).map(i -> minutesAgo(60) + i).toArray()));
+        crash();
+        feed.follow(Set.of(A, B), Set.of(A, B));
+        feed.connected();
+        taken(give(A, minutesAgo(50)));
+        taken(give(B, minutesAgo(50)));
+        await("nothing waits").until(() -> feed.status().waiting() == 0);
+
+        feed.disconnected();
+        taken(give(A, minutesAgo(40)));
+        taken(give(A, minutesAgo(30)));
+    }
+
+    @Test
     void refusesWhatComesAfterTheEnd() {
         feed.close();
         assertThatThrownBy(() -> taken(give(A, NOW.toEpochMilli())))
@@ -210,19 +265,19 @@ class FeedTest {
         Set<Topic> topics = backlog.inOrder().stream().map(StoredEvent::topic).collect(Collectors.toSet());
         boolean crashes = random.nextBoolean();
         Promises promises = new Promises();
-        feed.follow(topics);
+        feed.follow(topics, Set.of());
         while (backlog.hasMore()) {
             if (crashes && random.nextInt(6) == 0) {
                 promises.check(log);
                 crash();
-                feed.follow(topics);
+                feed.follow(topics, Set.of());
                 feed.connected();
             }
             List<StoredEvent> batch = backlog.batch();
             var handedOver = feed.receive(batch).toCompletableFuture();
             if (crashes && random.nextInt(6) == 0) {
                 crash();
-                feed.follow(topics);
+                feed.follow(topics, Set.of());
                 feed.connected();
                 handedOver = feed.receive(batch).toCompletableFuture();
             }

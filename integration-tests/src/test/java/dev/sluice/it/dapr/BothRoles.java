@@ -78,7 +78,11 @@ final class BothRoles implements AutoCloseable {
     void edit(String yaml) {
         long reloads = reloads();
         write(yaml);
-        await("both roles have taken the edit").atMost(PATIENCE).until(() -> reloads() == reloads + 2);
+        await("both roles have taken the edit")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(reloads())
+                        .as(() -> source.output() + trigger.output())
+                        .isEqualTo(reloads + 2));
         render();
     }
 

@@ -194,7 +194,7 @@ class BacklogTest {
 
     /** The triggers run already when the hour begins. */
     private static void startAt(Feed feed, EmbeddedLog log) {
-        feed.follow(Set.of(BEATS, LOGINS));
+        feed.follow(Set.of(BEATS, LOGINS), Set.of());
         assertThat(log.settledMillis()).isLessThan(BEGIN.toEpochMilli());
     }
 
