@@ -63,9 +63,8 @@ final class GroupMembers {
     Map<Topic, List<RunningTrigger>> byTopic() {
         Map<Topic, List<RunningTrigger>> index = new HashMap<>();
         for (RunningTrigger trigger : triggers.values()) {
-            TriggerVersion version = trigger.version;
-            if (version != null) {
-                for (Topic topic : version.program().topics()) {
+            if (!trigger.removed()) {
+                for (Topic topic : trigger.topics()) {
                     index.computeIfAbsent(topic, t -> new ArrayList<>()).add(trigger);
                 }
             }

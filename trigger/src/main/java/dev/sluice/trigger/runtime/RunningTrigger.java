@@ -1,13 +1,16 @@
 package dev.sluice.trigger.runtime;
 
 import dev.sluice.eventbus.StoredEvent;
+import dev.sluice.eventbus.Topic;
 import dev.sluice.trigger.engine.Changes;
 import dev.sluice.trigger.engine.TriggerInstance;
 import dev.sluice.trigger.store.ChangeSet;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A trigger as its group runs it. Used by the group's thread only. */
@@ -31,6 +34,9 @@ final class RunningTrigger {
 
     /** What is older by bus time is not for this trigger. */
     long fromMillis = Long.MIN_VALUE;
+
+    /** Topics that its inputs had before their bus was edited. */
+    Map<Topic, InputTopics.Former> former = Map.of();
 
     @Nullable
     String failure;
@@ -57,7 +63,25 @@ final class RunningTrigger {
     }
 
     boolean takes(StoredEvent event) {
-        return event.busTimeMillis() >= fromMillis;
+        InputTopics.Former before = former.get(event.topic());
+        return event.busTimeMillis() >= fromMillis && (before == null || event.position() <= before.until());
+    }
+
+    /** The topics that it looks at. */
+    Set<Topic> topics() {
+        Set<Topic> topics = new HashSet<>(former.keySet());
+        if (version != null) {
+            topics.addAll(version.program().topics());
+        }
+        return topics;
+    }
+
+    /** An event as the inputs know it: on the topic that they read now. */
+    StoredEvent seen(StoredEvent event) {
+        InputTopics.Former before = former.get(event.topic());
+        return before == null
+                ? event
+                : new StoredEvent(event.position(), event.busTimeMillis(), before.now(), event.event());
     }
 
     String generation() {

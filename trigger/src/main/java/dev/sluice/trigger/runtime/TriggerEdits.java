@@ -155,8 +155,23 @@ final class TriggerEdits {
                 deliveries.resends().forget(trigger, pattern, null);
             }
         }
+        installTopics(trigger, version, position);
         installTargets(trigger, version, now);
         deliveries.resends().edited(trigger, now);
+    }
+
+    private void installTopics(RunningTrigger trigger, TriggerVersion version, long position) {
+        InputTopics known = new InputTopics(context.store().topics().of(trigger.name));
+        InputTopics edited = known.edited(
+                version.topics(),
+                new InputTopics.Place(
+                        trigger.withGroup() ? position : trigger.ownPosition,
+                        context.log().head(),
+                        context.copied()));
+        if (!edited.equals(known)) {
+            context.store().topics().save(trigger.name, edited.all());
+        }
+        trigger.former = edited.former();
     }
 
     private void installTargets(RunningTrigger trigger, TriggerVersion version, long now) {

@@ -300,7 +300,7 @@ public final class TriggerGroup implements AutoCloseable {
         try {
             trigger.touched = true;
             flusher.touched(now);
-            return took(trigger, members.instance(trigger).onEvent(event, view), now);
+            return took(trigger, members.instance(trigger).onEvent(trigger.seen(event), view), now);
         } catch (RuntimeException e) {
             // one trigger's failure is its own: it stops before this event, the others go on
             members.fail(trigger, event.position() - 1, e);

@@ -1,10 +1,12 @@
 package dev.sluice.trigger.runtime;
 
+import dev.sluice.crds.model.InputSpec;
 import dev.sluice.crds.model.StartSpec;
 import dev.sluice.crds.model.SubscriberSpec;
 import dev.sluice.crds.topology.ResolvedTrigger;
 import dev.sluice.crds.topology.TopicRef;
 import dev.sluice.eventbus.Start;
+import dev.sluice.eventbus.Topic;
 import dev.sluice.trigger.delivery.As;
 import dev.sluice.trigger.delivery.LaneSettings;
 import dev.sluice.trigger.engine.TriggerProgram;
@@ -13,8 +15,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a resolved Trigger ready to run. */
@@ -35,9 +39,29 @@ final class TriggerVersions {
                 generation(trigger),
                 TriggerProgram.compile(trigger),
                 targets,
+                topics(trigger),
                 start(start),
                 start == null ? "" : start.toString(),
                 trigger.trigger().spec().paused());
+    }
+
+    private static Map<String, Topic> topics(ResolvedTrigger trigger) {
+        Map<String, Topic> topics = new HashMap<>();
+        for (ResolvedTrigger.Input input : trigger.inputs()) {
+            topics.put(
+                    origin(trigger, input.spec()),
+                    new Topic(input.topic().busKey(), input.topic().name()));
+        }
+        return topics;
+    }
+
+    private static String origin(ResolvedTrigger trigger, InputSpec input) {
+        if (input.topic() != null) {
+            return InputTopics.WRITTEN + input.topic();
+        }
+        String namespace =
+                input.namespace() == null ? trigger.trigger().metadata().namespace() : input.namespace();
+        return "event " + namespace + "/" + input.eventSource() + "/" + input.event();
     }
 
     private static void addTargets(List<TriggerVersion.TargetVersion> targets, ResolvedTrigger.Subscriber subscriber) {

@@ -16,6 +16,8 @@ final class Schema {
                     + " removed_at INTEGER, start TEXT NOT NULL DEFAULT '', UNIQUE (name, group_id))",
             "CREATE TABLE IF NOT EXISTS trigger_generations (trigger_id INTEGER NOT NULL, position INTEGER NOT NULL,"
                     + " generation TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (trigger_id, position)) WITHOUT ROWID",
+            "CREATE TABLE IF NOT EXISTS trigger_topics (trigger_name TEXT NOT NULL, origin TEXT NOT NULL, bus TEXT NOT NULL,"
+                    + " topic TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (trigger_name, origin, bus, topic)) WITHOUT ROWID",
             "CREATE TABLE IF NOT EXISTS trigger_state (trigger_id INTEGER NOT NULL, shard INTEGER NOT NULL DEFAULT 0,"
                     + " pattern TEXT NOT NULL, key TEXT NOT NULL, bytes BLOB NOT NULL,"
                     + " PRIMARY KEY (trigger_id, shard, pattern, key)) WITHOUT ROWID",

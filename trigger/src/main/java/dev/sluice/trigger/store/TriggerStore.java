@@ -171,6 +171,11 @@ public final class TriggerStore {
         });
     }
 
+    /** Which topics triggers read and have read. */
+    public ReadTopics topics() {
+        return new ReadTopics(journal);
+    }
+
     /** Which versions of triggers handled what. */
     public Generations generations() {
         return new Generations(journal);
@@ -182,6 +187,7 @@ public final class TriggerStore {
             update("DELETE FROM " + table + " WHERE trigger_id = ?", statement -> statement.setLong(1, trigger));
         }
         update("DELETE FROM triggers WHERE id = ?", statement -> statement.setLong(1, trigger));
+        topics().forgetUnknown();
     }
 
     /** Drops a trigger's pattern state and timers: it starts empty. */

@@ -1,6 +1,7 @@
 package dev.sluice.trigger.runtime;
 
 import dev.sluice.crds.ExpressionChecker;
+import dev.sluice.crds.Problem;
 import dev.sluice.crds.reader.ReadResult;
 import dev.sluice.crds.reader.ResourceReader;
 import dev.sluice.crds.topology.Topology;
@@ -129,6 +130,10 @@ abstract class GroupFixture {
         vertx.close().toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
+    TriggerStore store() {
+        return context.store();
+    }
+
     TriggerHost host() {
         return host;
     }
@@ -143,16 +148,24 @@ abstract class GroupFixture {
 
     /** Runs the trigger {@code t} over the input {@code a} with this rest of its spec. */
     void apply(String rest) {
-        String yaml = SOURCE + rest.strip().indent(2);
+        run(SOURCE + rest.strip().indent(2));
+    }
+
+    /** Runs all triggers of these resources. */
+    void run(String yaml) {
         ReadResult read = new ResourceReader(ExpressionChecker.NONE).read("t.yaml", yaml);
         var resolved = Topology.resolve(read, (ref, namespace) -> Optional.empty());
-        if (!read.problems().isEmpty() || !resolved.problems().isEmpty()) {
+        if (read.hasErrors() || resolved.problems().stream().anyMatch(Problem::isError)) {
             throw new AssertionError(read.problems() + " " + resolved.problems() + "\n" + yaml);
         }
         host.apply(resolved.topology());
     }
 
     void publish(String id, String json) throws Exception {
+        publish(new Topic("/default", "default.in.e"), id, json);
+    }
+
+    void publish(Topic topic, String id, String json) throws Exception {
         Event event = Event.builder()
                 .id(id)
                 .source("/test")
@@ -160,7 +173,7 @@ abstract class GroupFixture {
                 .dataContentType("application/json")
                 .data(json.getBytes(StandardCharsets.UTF_8))
                 .build();
-        log.publish(List.of(new Publication(new Topic("/default", "default.in.e"), event)))
+        log.publish(List.of(new Publication(topic, event)))
                 .toCompletableFuture()
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
