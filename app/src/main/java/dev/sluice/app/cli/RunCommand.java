@@ -46,6 +46,11 @@ final class RunCommand implements Callable<Integer> {
                     "--dapr and --offline exclude each other: beside Dapr sources and buses connect through sidecars;"
                             + " leave one of them out");
         }
+        if (daprd != null && !dapr) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--daprd names the sidecar of --dapr, and that is missing; add --dapr or leave it out");
+        }
         if (dapr) {
             return DaprRun.run(options.settings(offline, null), daprd, Terminal.standard());
         }

@@ -177,6 +177,7 @@ class CommandsTest {
                 argumentSet("no such path", "run no/where", "no/where does not exist; give a YAML file or a folder"),
                 argumentSet("no such secrets", "run --secrets no/where", "--secrets no/where is no folder"),
                 argumentSet("two ways that exclude each other", "run --dapr --offline", "leave one of them out"),
+                argumentSet("a sidecar of nothing", "run --daprd no/where", "add --dapr or leave it out"),
                 argumentSet("half a replacement", "run --resolve host", "--resolve host is not HOST[:PORT]=ADDRESS"),
                 argumentSet("half a reference", "run --ref host", "should be in KEY=VALUE format but was host"),
                 argumentSet("no such file", "send hello --file no/where", "--file no/where does not exist"),

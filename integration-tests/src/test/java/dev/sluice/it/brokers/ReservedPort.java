@@ -11,12 +11,14 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * A loopback port for a server that has to come back on the port it had. It lies below the ports that the system hands out
  * by itself, so that no client takes it while the server is down, and it is kept from others until it is released, without
- * anybody listening. Used by one thread.
+ * anybody listening. JVMs that test at the same time have ports of their own. Used by one thread.
  */
 public final class ReservedPort implements AutoCloseable {
 
     private static final int FIRST = 15_000;
-    private static final int LAST = 32_000;
+    private static final int EACH_JVM = 4_000;
+    private static final int JVMS = 4;
+    private static final int JVM = Integer.getInteger("surefire.forkNumber", 1) % JVMS;
     private static final int ATTEMPTS = 100;
 
     private final Socket holder;
@@ -30,7 +32,7 @@ public final class ReservedPort implements AutoCloseable {
     /** Takes any free one. */
     public static ReservedPort take() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            int number = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+            int number = FIRST + JVM * EACH_JVM + ThreadLocalRandom.current().nextInt(EACH_JVM);
             Socket holder = new Socket();
             try {
                 holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), number));
@@ -41,7 +43,7 @@ public final class ReservedPort implements AutoCloseable {
                 throw new UncheckedIOException(failure);
             }
         }
-        throw new IllegalStateException("no free port found between " + FIRST + " and " + LAST);
+        throw new IllegalStateException("no free port found in " + ATTEMPTS + " tries");
     }
 
     /** The port. */

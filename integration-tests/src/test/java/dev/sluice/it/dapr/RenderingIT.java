@@ -210,7 +210,11 @@ class RenderingIT {
                         new StreamKeeper.Access(there, SECRETS), scheduler, Clock.systemUTC(), notes::add)) {
             keeper.update(topology, Roles.of(topology));
             Awaitility.await().atMost(Sidecar.PATIENCE).until(() -> !notes.isEmpty());
-            assertThat(notes).singleElement().asString().startsWith("bus default/main: nats://127.0.0.1:");
+            assertThat(notes)
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "bus default/main: stream sluice_default_main cannot be asked for: at nats://127.0.0.1:");
 
             late.start();
 

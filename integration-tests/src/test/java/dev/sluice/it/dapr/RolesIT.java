@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
@@ -107,6 +108,36 @@ class RolesIT {
         String startBroker(Path folder) {
             server = new NatsServer(folder).start();
             return "jetStream: {natsURL: \"" + server.url() + "\", metadata: {ackWait: 5s}}";
+        }
+
+        @Override
+        int flow() {
+            return 3_000;
+        }
+
+        @Override
+        void restartBroker() {
+            server.kill();
+            server.start();
+        }
+
+        @Override
+        void stopBroker() {
+            server.close();
+        }
+    }
+
+    /** Redis promises less, and its rest after a kill comes again a minute later: too long for each run. */
+    @Nested
+    @EnabledIfSystemProperty(named = "sluice.full", matches = "true")
+    class OnRedisThatIsKilled extends RolesOnABusThatIsKilled {
+
+        private RedisServer server;
+
+        @Override
+        String startBroker(Path folder) {
+            server = RedisServer.open(folder).start();
+            return "redis: {redisHost: \"" + server.address() + "\"}";
         }
 
         @Override
