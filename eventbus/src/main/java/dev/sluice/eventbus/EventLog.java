@@ -43,7 +43,8 @@ public interface EventLog {
      * #forget}.
      *
      * @param name names the reader in messages and lag reports; one open reader per name
-     * @param after it delivers positions greater than this, and everything up to it counts as released
+     * @param after it delivers positions greater than this. Everything up to it counts as released; of a reader that is opened
+     *     again only what it has released
      * @return the reader, to be closed by the caller
      * @throws IllegalStateException when a reader of this name is open
      */

@@ -30,9 +30,16 @@ public interface LogReader extends AutoCloseable {
     /**
      * Says that everything up to a position is finished with: retention may remove it.
      *
-     * @param position inclusive; never goes back
+     * @param position inclusive; one that is lower than before changes nothing
      */
     void release(long position);
+
+    /**
+     * Holds everything behind a position, also what was released, as far as it is still kept. It does not move the reader.
+     *
+     * @param position exclusive; one that is higher than what is released changes nothing
+     */
+    void hold(long position);
 
     /**
      * Restricts what the reader holds to the events of some buses; without this call it holds those of all. It still

@@ -79,6 +79,13 @@ final class TailReader implements LogReader {
     }
 
     @Override
+    public void hold(long position) {
+        if (hold != null) {
+            hold.claim(position);
+        }
+    }
+
+    @Override
     public void holdOnly(Set<String> busKeys) {
         if (hold != null) {
             hold.restrict(busKeys);

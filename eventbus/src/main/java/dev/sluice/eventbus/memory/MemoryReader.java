@@ -59,6 +59,13 @@ final class MemoryReader implements LogReader {
     }
 
     @Override
+    public void hold(long position) {
+        if (hold != null) {
+            hold.claim(position);
+        }
+    }
+
+    @Override
     public void holdOnly(Set<String> busKeys) {
         if (hold != null) {
             hold.restrict(busKeys);

@@ -55,9 +55,14 @@ public final class Hold {
         read = position;
     }
 
-    /** Moves the released position; never back. */
+    /** Moves the released position forward. */
     public synchronized void release(long position) {
         released = Math.max(released, position);
+    }
+
+    /** Claims what is behind a position again. */
+    public synchronized void claim(long position) {
+        released = Math.min(released, position);
     }
 
     /** Restricts the claim to some buses. */
@@ -86,7 +91,10 @@ public final class Hold {
         return claimed == null || claimed.contains(bus);
     }
 
-    /** Begins a use: all buses are claimed until it is restricted. */
+    /**
+     * Begins a use: all buses are claimed until it is restricted. What the last use had not released stays claimed: a reader
+     * may have read more than it has finished.
+     */
     synchronized void begin(long after) {
         if (open) {
             throw new IllegalStateException("a reader named \"" + name + "\" is already open; close it first");
@@ -94,7 +102,7 @@ public final class Hold {
         open = true;
         buses = null;
         read = after;
-        released = after;
+        released = Math.min(released, after);
     }
 
     /** Ends the use; the claim stays. */

@@ -17,7 +17,7 @@ public final class Holds {
     /**
      * Opens the claim of a reader, a new one or the one it left.
      *
-     * @param after everything up to this position is released
+     * @param after everything up to this position is released, unless the claim that it left says less
      * @throws IllegalStateException when a reader of this name is open
      */
     public Hold open(String name, long after) {

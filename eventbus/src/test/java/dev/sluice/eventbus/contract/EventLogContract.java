@@ -236,6 +236,37 @@ public abstract class EventLogContract<L extends EventBus & EventLog> {
     }
 
     @Test
+    void holdsWhatAReaderHadNotReleasedWhenItIsOpenedFurtherOn() throws Exception {
+        L log = open(history(Duration.ofMinutes(1), 1 << 30, false));
+        publish(log, batch(TOPIC, "a", 10));
+        try (LogReader reader = log.reader("behind", 0)) {
+            reader.release(3);
+        }
+        try (LogReader reader = log.reader("behind", 10)) {
+            clock.advance(Duration.ofHours(1));
+            publish(log, TOPIC, event("b"));
+            await().until(() -> log.earliest() == 4);
+            assertThat(reader.poll(1000)).hasSize(1);
+            await().during(Duration.ofMillis(500)).until(() -> log.earliest() == 4);
+        }
+    }
+
+    @Test
+    void holdsAgainWhatAReaderHasReleased() throws Exception {
+        L log = open(history(Duration.ofMinutes(1), 1 << 30, false));
+        publish(log, batch(TOPIC, "a", 10));
+        try (LogReader reader = log.reader("behind", 10)) {
+            reader.hold(6);
+            reader.hold(8);
+            clock.advance(Duration.ofHours(1));
+            publish(log, TOPIC, event("b"));
+            await().until(() -> log.earliest() == 7);
+            reader.release(10);
+            await().until(() -> log.earliest() == 11);
+        }
+    }
+
+    @Test
     void holdsForAClosedReaderUntilItIsForgotten() throws Exception {
         L log = open(history(Duration.ofMinutes(1), 1 << 30, false));
         log.reader("gone", 0).close();

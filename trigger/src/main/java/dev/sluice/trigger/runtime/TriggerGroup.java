@@ -125,6 +125,8 @@ public final class TriggerGroup implements AutoCloseable {
             members.apply(
                     List.copyOf(versions), reader.position(), context.clock().millis());
             byTopic = members.byTopic();
+            reader.hold(
+                    members.releasable(reader.position())); // one that came from another group may be behind this one
             byTopic.keySet().forEach(topic -> buses.add(topic.bus()));
             if (!buses.isEmpty()) {
                 reader.holdOnly(buses);
