@@ -7,16 +7,27 @@ import dev.sluice.it.brokers.KafkaBroker;
 import dev.sluice.it.brokers.NatsServer;
 import dev.sluice.it.brokers.RedisServer;
 import io.nats.client.Connection;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.api.MessageInfo;
+import io.nats.client.api.StreamState;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.StreamEntryID;
 
 /** A broker behind a bus, and the settings with which a component loses nothing in it. */
 interface BusBroker extends AutoCloseable {
@@ -32,6 +43,9 @@ interface BusBroker extends AutoCloseable {
 
     /** How topics are read. */
     Reading reading();
+
+    /** What lies on a topic, in its order, as it was published. */
+    List<byte[]> stored(String topic) throws Exception;
 
     /** Makes these topics new and empty. */
     void renew(Collection<String> topics) throws Exception;
@@ -74,6 +88,23 @@ interface BusBroker extends AutoCloseable {
         @Override
         public Reading reading() {
             return Reading.ONE_COMPONENT;
+        }
+
+        @Override
+        public List<byte[]> stored(String topic) {
+            TopicPartition only = new TopicPartition(topic, 0);
+            Map<String, Object> settings = Map.of("bootstrap.servers", broker.address());
+            try (KafkaConsumer<byte[], byte[]> consumer =
+                    new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                consumer.assign(List.of(only));
+                consumer.seekToBeginning(List.of(only));
+                long end = consumer.endOffsets(List.of(only)).get(only);
+                List<byte[]> stored = new ArrayList<>();
+                while (consumer.position(only) < end) {
+                    consumer.poll(Duration.ofMillis(100)).forEach(each -> stored.add(each.value()));
+                }
+                return stored;
+            }
         }
 
         @Override
@@ -139,6 +170,22 @@ interface BusBroker extends AutoCloseable {
         }
 
         @Override
+        public List<byte[]> stored(String topic) throws Exception {
+            try (Connection connection = server.connect()) {
+                JetStreamManagement streams = connection.jetStreamManagement();
+                StreamState state = streams.getStreamInfo(STREAM).getStreamState();
+                List<byte[]> stored = new ArrayList<>();
+                for (long i = state.getFirstSequence(); i <= state.getLastSequence(); i++) {
+                    MessageInfo message = streams.getMessage(STREAM, i);
+                    if (topic.equals(message.getSubject())) {
+                        stored.add(message.getData());
+                    }
+                }
+                return stored;
+            }
+        }
+
+        @Override
         public void renew(Collection<String> topics) throws Exception {
             try (Connection connection = server.connect()) {
                 if (connection.jetStreamManagement().getStreamNames().contains(STREAM)) {
@@ -184,6 +231,15 @@ interface BusBroker extends AutoCloseable {
         @Override
         public Reading reading() {
             return Reading.ONE_COMPONENT;
+        }
+
+        @Override
+        public List<byte[]> stored(String topic) {
+            try (Jedis client = server.client()) {
+                return client.xrange(topic, (StreamEntryID) null, (StreamEntryID) null).stream()
+                        .map(entry -> entry.getFields().get("data").getBytes(StandardCharsets.UTF_8))
+                        .toList();
+            }
         }
 
         @Override

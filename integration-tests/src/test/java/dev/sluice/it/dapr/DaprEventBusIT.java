@@ -8,14 +8,17 @@ import dev.sluice.eventbus.Publication;
 import dev.sluice.eventbus.Start;
 import dev.sluice.eventbus.StoredEvent;
 import dev.sluice.eventbus.Topic;
+import dev.sluice.eventbus.codec.StructuredJson;
 import dev.sluice.eventbus.contract.EventBusContract;
 import dev.sluice.eventbus.contract.TestEvents;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -112,8 +115,10 @@ class DaprEventBusIT {
                 report(broker, begun, published, arrivals);
             }
             assertThat(arrivals.total()).as("delivered twice").isLessThan(EVENTS + IN_FLIGHT + 2_000);
+            assertOrderOfFirsts(
+                    broker.stored(TOPIC.name()).stream().map(DaprEventBusIT::id).toList());
             if (keepsOrder()) {
-                arrivals.assertOrderOfFirstArrivals();
+                assertOrderOfFirsts(arrivals.ids);
             }
         }
     }
@@ -121,6 +126,12 @@ class DaprEventBusIT {
     /** Half of the events have one key: as many of it are under way at once. */
     private static String key(int number) {
         return number % 2 == 0 ? "hot" : "key " + number % KEYS;
+    }
+
+    /** The id with which an event was published. */
+    private static String id(byte[] stored) {
+        Event event = StructuredJson.read(stored);
+        return event.extensions().getOrDefault("sluiceid", event.id()).toString();
     }
 
     private static void publishAll(BusBeside beside) throws Exception {
@@ -178,19 +189,22 @@ class DaprEventBusIT {
         int total() {
             return total.get();
         }
+    }
 
-        void assertOrderOfFirstArrivals() {
-            Map<String, Integer> newest = new HashMap<>();
-            Set<String> late = new HashSet<>();
-            for (String id : ids) {
-                int number = Integer.parseInt(id.substring(1));
-                Integer before = newest.put(key(number), number);
-                if (before != null && before > number) {
-                    late.add(id);
-                }
+    /** All events are there, and of each key in the order in which they were published. */
+    private static void assertOrderOfFirsts(Collection<String> ids) {
+        Map<String, Integer> newest = new HashMap<>();
+        Set<String> late = new HashSet<>();
+        Set<String> firsts = new LinkedHashSet<>(ids);
+        for (String id : firsts) {
+            int number = Integer.parseInt(id.substring(1));
+            Integer before = newest.put(key(number), number);
+            if (before != null && before > number) {
+                late.add(id);
             }
-            assertThat(late).as("came after a later event of its key").isEmpty();
         }
+        assertThat(firsts).hasSize(EVENTS);
+        assertThat(late).as("came after a later event of its key").isEmpty();
     }
 
     @Nested
