@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,7 +46,8 @@ class KafkaSourceIsKilledIT {
     private static final String BUS = "default.in.r";
     private static final int PARTITIONS = 2;
     private static final int KEYS = 6;
-    private static final int RECORDS = 20_000;
+    private static final int RECORDS = 24_000;
+    private static final int KILLS = 10;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(20);
 
@@ -53,7 +55,17 @@ class KafkaSourceIsKilledIT {
             apiVersion: events.openfunction.io/v1alpha1
             kind: EventSource
             metadata: {name: in}
-            spec: {eventBus: main, kafka: {r: {brokers: "%1$s", topic: orders, consumerGroup: readers}}}
+            spec:
+              eventBus: main
+              dapr:
+                r:
+                  type: pubsub.kafka
+                  metadata:
+                  - {name: brokers, value: "%1$s"}
+                  - {name: authType, value: none}
+                  - {name: topic, value: orders}
+                  - {name: sessionTimeout, value: 2s} # how long a sidecar that was killed keeps its partitions
+                  - {name: heartbeatInterval, value: 500ms}
             ---
             apiVersion: events.openfunction.io/v1alpha1
             kind: Trigger
@@ -171,23 +183,27 @@ class KafkaSourceIsKilledIT {
     }
 
     private static void killWhileTheyFlow(BothRoles roles, OnTheBus bus, int records) {
-        List<Runnable> kills = List.of(
-                () -> roles.sourceSidecar().kill().launch(),
-                () -> roles.source().kill().launch(),
-                () -> roles.sourceSidecar().kill().launch(),
-                () -> {
-                    roles.source().kill();
-                    roles.sourceSidecar().kill().launch();
-                    roles.source().launch();
-                });
-        for (int i = 0; i < kills.size(); i++) {
-            int enough = records * (i + 1) / (kills.size() + 2);
+        Random random = new Random(1);
+        for (int i = 0; i < KILLS; i++) {
+            int enough = records * (i + 1) / (KILLS + 2);
             await("the flow goes on")
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(1))
                     .until(() -> bus.read() >= enough);
+            await("any moment of a batch, not that when the bus got one")
+                    .pollDelay(Duration.ofMillis(random.nextInt(20)))
+                    .until(() -> true);
             assertThat(bus.firsts.size()).as("killed in the middle").isLessThan(records);
-            kills.get(i).run();
+            boolean both = i == KILLS - 1;
+            if (both || i % 3 == 1) {
+                roles.source().kill();
+            }
+            if (both || i % 3 != 1) {
+                roles.sourceSidecar().kill().launch();
+            }
+            if (both || i % 3 == 1) {
+                roles.source().launch();
+            }
         }
     }
 }
