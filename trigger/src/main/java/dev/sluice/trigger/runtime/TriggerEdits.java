@@ -77,12 +77,12 @@ final class TriggerEdits {
 
     /** Runs these triggers and no others. */
     void apply(List<TriggerVersion> versions, long position, long now) {
-        Map<String, Long> starts = new TriggerStarts(context, group).of(versions, records);
+        Map<String, TriggerStarts.Begin> starts = new TriggerStarts(context, group).of(versions, records);
         Set<String> wanted = new HashSet<>();
         for (TriggerVersion version : versions) {
             wanted.add(version.name());
             RunningTrigger known = triggers.get(version.name());
-            Long start = starts.get(version.name());
+            TriggerStarts.Begin start = starts.get(version.name());
             RunningTrigger trigger = start == null ? known : create(version, known, start, now);
             install(Objects.requireNonNull(trigger), version, position, now);
         }
@@ -98,7 +98,10 @@ final class TriggerEdits {
         }
     }
 
-    private RunningTrigger create(TriggerVersion version, @Nullable RunningTrigger old, long start, long now) {
+    private RunningTrigger create(
+            TriggerVersion version, @Nullable RunningTrigger old, TriggerStarts.Begin begin, long now) {
+        long start = begin.position();
+        TriggerRecord from = begin.from();
         TriggerRecord record = context.store()
                 .save(
                         group,
@@ -106,8 +109,11 @@ final class TriggerEdits {
                                 0, version.name(), start, version.generation(), now, null, version.startText()));
         records.put(record.name(), record);
         context.store().began(record.id(), version.generation(), start, now);
+        context.store().clearState(record.id());
+        if (from != null) {
+            context.store().moveState(from.id(), record.id());
+        }
         if (old != null) {
-            context.store().clearState(old.id);
             old.ownPosition = start;
             old.instance = null;
             return old;

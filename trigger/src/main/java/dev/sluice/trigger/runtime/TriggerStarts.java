@@ -20,17 +20,25 @@ record TriggerStarts(GroupContext context, long group) {
     private static final long CLOCKS_MILLIS = 5_000;
 
     /**
+     * Where a trigger begins.
+     *
+     * @param position it reads what is behind it
+     * @param from its record in the group that has let it go, whose state it takes over; null when it begins empty
+     */
+    record Begin(long position, @Nullable TriggerRecord from) {}
+
+    /**
      * The positions of those that begin; asked before anything is changed, so that one that cannot begin changes nothing.
      *
      * @param records what the group knows of its triggers
      * @return by name; one that goes on is missing
      */
-    Map<String, Long> of(List<TriggerVersion> versions, Map<String, TriggerRecord> records) {
-        Map<String, Long> starts = new HashMap<>();
+    Map<String, Begin> of(List<TriggerVersion> versions, Map<String, TriggerRecord> records) {
+        Map<String, Begin> starts = new HashMap<>();
         for (TriggerVersion version : versions) {
             TriggerRecord record = records.get(version.name());
             if (record == null || record.removedAtMillis() != null) {
-                Long start = start(version, record);
+                Begin start = start(version, record);
                 if (start != null) {
                     starts.put(version.name(), start);
                 }
@@ -39,21 +47,22 @@ record TriggerStarts(GroupContext context, long group) {
         return starts;
     }
 
-    private @Nullable Long start(TriggerVersion version, @Nullable TriggerRecord removed) {
+    private @Nullable Begin start(TriggerVersion version, @Nullable TriggerRecord removed) {
         if (version.startText().isEmpty()) {
             Optional<TriggerRecord> elsewhere = context.store().removedElsewhere(group, version.name());
             if (elsewhere.isPresent() && (removed == null || removedAt(elsewhere.get()) > removedAt(removed))) {
-                return elsewhere.get().position();
+                return new Begin(elsewhere.get().position(), elsewhere.get());
             }
             if (removed != null) {
                 return null;
             }
         }
-        return context.log()
+        long position = context.log()
                 .positionBefore(version.start())
                 .orElseThrow(() ->
                         new IllegalArgumentException("trigger " + version.name() + ": start " + version.startText()
                                 + " is no stored event; use now, earliest, a time, or the id of a stored event"));
+        return new Begin(position, null);
     }
 
     /**

@@ -197,6 +197,16 @@ public final class TriggerStore {
         }
     }
 
+    /** Gives a trigger's pattern state and timers to another row of it, which has none. */
+    public void moveState(long from, long to) {
+        for (String table : List.of("trigger_state", "trigger_timers")) {
+            update("UPDATE " + table + " SET trigger_id = ? WHERE trigger_id = ?", statement -> {
+                statement.setLong(1, to);
+                statement.setLong(2, from);
+            });
+        }
+    }
+
     /** The target of a subscriber, created or updated. */
     public TargetRecord target(long trigger, String subscriber, String kind, String spec) {
         update(

@@ -50,6 +50,22 @@ class GroupEditsTest extends GroupFixture {
     }
 
     @Test
+    void aPatternKeepsItsStateWhenItsTriggerMovesToAnotherGroupAndBack() throws Exception {
+        String often = "patterns: {often: {count: {of: a, atLeast: 3, within: 1h}}}\n"
+                + subscriber("page", "timeout: 5s").replace("condition: a", "condition: often");
+        apply(often);
+        publish("1", "{}");
+        apply("group: other\n" + often);
+        publish("2", "{}");
+        restart();
+        apply(often);
+        assertThat(received).isEmpty();
+        publish("3", "{}");
+
+        await().atMost(PATIENCE).until(() -> received.size() == 1);
+    }
+
+    @Test
     void aSubscriberThatTakesTheNameOfAnotherTakesItsPlaceAndBothFinish() throws Exception {
         status = 503;
         String soon = "backoff: {delay: 50ms, max: 50ms}";
