@@ -118,6 +118,36 @@ class RenderingTest {
                 .allSatisfy(file -> assertThat(file.getValue()).contains("maxMessagesCount: " + batch + "\n"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "false, esc-kafka-e.in.default ebfes-main.default.es-in--default",
+        "true, ebfes-main.default.es-in--default"
+    })
+    void expectsOfASidecarNothingThatAPausedSourceDoesNotRead(boolean paused, String components) {
+        Topology topology = topology("""
+                apiVersion: events.openfunction.io/v1alpha1
+                kind: EventBus
+                metadata: {name: main}
+                spec: {redis: {redisHost: "redis:6379"}}
+                ---
+                apiVersion: events.openfunction.io/v1alpha1
+                kind: EventSource
+                metadata: {name: in}
+                spec: {eventBus: main, paused: %s, kafka: {e: {brokers: "kafka:9092", topic: e}}}
+                ---
+                apiVersion: events.openfunction.io/v1alpha1
+                kind: EventSource
+                metadata: {name: other}
+                spec: {eventBus: main, http: {e: {}}}
+                """.formatted(paused));
+        Roles own = Roles.of(topology).only("es-in--default");
+
+        Rendering rendering = Rendering.of(topology, own, RenderOptions.DEFAULT);
+
+        assertThat(rendering.expected("es-in--default").components()).containsExactlyInAnyOrder(components.split(" "));
+        assertThat(rendering.expected("es-other--default").components()).isEmpty();
+    }
+
     static Rendering render(String input) {
         Topology topology = topology(input);
         List<String> groups = input.lines()
