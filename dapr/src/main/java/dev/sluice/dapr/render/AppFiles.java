@@ -1,6 +1,7 @@
 package dev.sluice.dapr.render;
 
 import dev.sluice.dapr.DaprNames;
+import dev.sluice.dapr.DeliveryLimits;
 import dev.sluice.dapr.sidecar.Expected;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -79,7 +80,7 @@ final class AppFiles {
             return files;
         }
         Map<String, String> all = new TreeMap<>(files);
-        all.put(DaprNames.file("resiliency", appId), YamlWriter.resiliency(appId, Limits.DEFAULT));
+        all.put(DaprNames.file("resiliency", appId), YamlWriter.resiliency(appId, DeliveryLimits.DEFAULT));
         if (!variables.isEmpty()) {
             String store = DaprNames.secrets(appId);
             YamlWriter.Component component =

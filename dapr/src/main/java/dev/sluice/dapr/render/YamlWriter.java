@@ -1,5 +1,6 @@
 package dev.sluice.dapr.render;
 
+import dev.sluice.dapr.DeliveryLimits;
 import java.util.List;
 import java.util.Map;
 
@@ -72,7 +73,7 @@ final class YamlWriter {
     }
 
     /** The limits of every delivery to an app; they name no component, so that the file stays as it is. */
-    static String resiliency(String appId, Limits limits) {
+    static String resiliency(String appId, DeliveryLimits limits) {
         StringBuilder yaml =
                 head("dapr.io/v1alpha1", "Resiliency", appId).append("spec:\n  policies:\n    timeouts:\n");
         for (String kind : List.of("Binding", "Pubsub")) {

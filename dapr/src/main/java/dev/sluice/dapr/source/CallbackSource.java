@@ -1,10 +1,10 @@
 package dev.sluice.dapr.source;
 
+import dev.sluice.dapr.DeliveryLimits;
 import dev.sluice.dapr.callback.CallbackRegistry;
 import dev.sluice.dapr.callback.CallbackRegistry.Registration;
 import dev.sluice.dapr.callback.Inbound;
 import dev.sluice.dapr.message.BrokerMessages;
-import dev.sluice.dapr.render.Limits;
 import dev.sluice.eventsource.spi.Emitted;
 import dev.sluice.eventsource.spi.Emitter;
 import dev.sluice.eventsource.spi.Message;
@@ -37,7 +37,7 @@ final class CallbackSource implements Source {
     private static final long WAITING_BYTES = 64L << 20;
 
     /** A little less than a sidecar waits for an answer. */
-    static final Duration LONGEST_WAIT = Limits.DEFAULT.timeout().minusSeconds(5);
+    static final Duration LONGEST_WAIT = DeliveryLimits.DEFAULT.timeout().minusSeconds(5);
 
     private final SourceContext context;
     private final Origin origin;

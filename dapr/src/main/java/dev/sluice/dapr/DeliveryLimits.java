@@ -1,4 +1,4 @@
-package dev.sluice.dapr.render;
+package dev.sluice.dapr;
 
 import java.time.Duration;
 
@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param pause between attempts
  * @param retries after the first attempt
  */
-public record Limits(Duration timeout, Duration pause, int retries) {
+public record DeliveryLimits(Duration timeout, Duration pause, int retries) {
 
     /** 45 s, 2 s, 600: an app that refuses has 20 minutes. */
-    public static final Limits DEFAULT = new Limits(Duration.ofSeconds(45), Duration.ofSeconds(2), 600);
+    public static final DeliveryLimits DEFAULT = new DeliveryLimits(Duration.ofSeconds(45), Duration.ofSeconds(2), 600);
 }
