@@ -96,8 +96,10 @@ final class ResourceRoutes {
         String key = resource.kind().equals("ClusterEventBus")
                 ? "/" + resource.metadata().name()
                 : resource.key();
-        item.put("guarantee", served.log().guarantee(key));
-        Optional<String> problem = served.busProblem().apply(key);
+        item.put(
+                "guarantee",
+                served.buses().guarantee(key).orElseGet(() -> served.log().guarantee(key)));
+        Optional<String> problem = served.buses().problem(key);
         item.put(
                 "conditions",
                 List.of(condition(

@@ -7,9 +7,7 @@ import dev.sluice.trigger.runtime.TriggerHost;
 import dev.sluice.trigger.store.DeadLetterRow;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -20,7 +18,7 @@ import java.util.function.Supplier;
  * @param triggers the trigger groups
  * @param sources the sources
  * @param deadLetters sends a dead letter again (true) or discards it (false); throws IllegalArgumentException when it cannot
- * @param busProblem why nothing comes or goes on a bus, by its key; empty when all is well
+ * @param buses what is known of buses that are not in the log
  * @param data the data directory
  * @param started when the process started
  * @param offline whether sources do not connect
@@ -31,7 +29,7 @@ public record Served(
         TriggerHost triggers,
         Sources sources,
         BiConsumer<DeadLetterRow, Boolean> deadLetters,
-        Function<String, Optional<String>> busProblem,
+        BusStates buses,
         Path data,
         Instant started,
         boolean offline) {}

@@ -6,6 +6,7 @@ import dev.sluice.app.resources.BusConfiguration;
 import dev.sluice.crds.topology.ResolvedBus;
 import dev.sluice.crds.topology.Topology;
 import dev.sluice.eventbus.EventBus;
+import dev.sluice.eventbus.Guarantee;
 import dev.sluice.eventbus.embedded.EmbeddedLog;
 import dev.sluice.eventsource.cron.CronSourceKind;
 import dev.sluice.eventsource.file.FileSourceKind;
@@ -92,6 +93,11 @@ final class OneProcess implements Way {
                     + (atLeastOnce ? "" : "; " + promise.reason()));
         }
         return notes;
+    }
+
+    @Override
+    public Optional<Guarantee> guarantee(String busKey) {
+        return Optional.empty();
     }
 
     @Override

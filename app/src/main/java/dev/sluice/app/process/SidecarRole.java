@@ -22,6 +22,7 @@ import dev.sluice.dapr.sidecar.SidecarReport;
 import dev.sluice.dapr.sidecar.SidecarWatch;
 import dev.sluice.dapr.source.DaprSources;
 import dev.sluice.eventbus.EventBus;
+import dev.sluice.eventbus.Guarantee;
 import dev.sluice.eventbus.embedded.EmbeddedLog;
 import dev.sluice.eventsource.cron.CronSourceKind;
 import dev.sluice.eventsource.file.FileSourceKind;
@@ -213,6 +214,11 @@ final class SidecarRole implements Way {
                 .forEach(bus -> notes.add("bus " + bus
                         + " is embedded: only one process reads it; beside Dapr name a broker in an EventBus"));
         return notes;
+    }
+
+    @Override
+    public Optional<Guarantee> guarantee(String busKey) {
+        return Optional.ofNullable(routes.get(busKey)).map(BusRoute::guarantee);
     }
 
     @Override

@@ -124,7 +124,7 @@ public final class SluiceProcess implements AutoCloseable {
                         triggers,
                         sources,
                         this::resolve,
-                        way::problem,
+                        way,
                         settings.data(),
                         Instant.now(),
                         settings.offline()),

@@ -1,12 +1,12 @@
 package dev.sluice.app.process;
 
+import dev.sluice.app.api.BusStates;
 import dev.sluice.crds.topology.Topology;
 import dev.sluice.eventbus.EventBus;
 import dev.sluice.eventbus.embedded.EmbeddedLog;
 import dev.sluice.eventsource.http.HttpSources;
 import dev.sluice.eventsource.spi.SourceKind;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What differs between everything in one process and a role beside Dapr; all else is {@link SluiceProcess}.
@@ -14,7 +14,7 @@ import java.util.Optional;
  * <p>Called in this order: {@link #part}, {@link #open}, {@link #follow}, {@link #begin}; at each reload {@link #part} and
  * {@link #follow}; at the end {@link #stop} when the sources have stopped, {@link #close} before the log is closed.
  */
-interface Way extends AutoCloseable {
+interface Way extends BusStates, AutoCloseable {
 
     /**
      * What of the resources runs in this process. Pure.
@@ -50,9 +50,6 @@ interface Way extends AutoCloseable {
 
     /** What a person wants to know of the buses. */
     List<String> notes(Topology part);
-
-    /** Why nothing comes or goes on a bus; empty when all is well, for the default bus and others alike. */
-    Optional<String> problem(String busKey);
 
     /** What keeps the process from being ready; empty when nothing does. */
     List<String> unready();

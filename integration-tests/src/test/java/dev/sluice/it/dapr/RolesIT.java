@@ -174,6 +174,13 @@ class RolesIT {
         }
 
         @Test
+        void showsWhatTheBusBehindTheSidecarPromises() {
+            assertThat(roles.trigger().get("/resources?kind=EventBus"))
+                    .contains("BEST_EFFORT")
+                    .contains("Redis may lose its newest writes");
+        }
+
+        @Test
         void showsWhatASidecarDoesNotHave() {
             roles.triggerSidecar().kill();
             await().atMost(PATIENCE).until(() -> !roles.trigger().isReady());
