@@ -104,13 +104,9 @@ final class Buses {
                 .reduce(head, Math::min);
     }
 
-    /** The buses that acknowledge before fsync. */
-    List<String> intervalBuses() {
-        return settings.entrySet().stream()
-                .filter(entry -> entry.getValue().sync() == BusSettings.Sync.INTERVAL)
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
+    /** The settings of the buses that have some. */
+    Map<String, BusSettings> configured() {
+        return settings;
     }
 
     /** Changes the settings; buses that are not named keep to the default. */

@@ -18,10 +18,12 @@ import dev.sluice.eventbus.store.Hold;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
@@ -261,23 +263,29 @@ public final class EmbeddedLog implements EventBus, EventLog, Journal {
 
     @Override
     public Guarantee guarantee() {
-        return guarantee(store.buses().intervalBuses());
-    }
-
-    private static Guarantee guarantee(List<String> interval) {
-        return interval.isEmpty()
-                ? new Guarantee(Guarantee.Delivery.AT_LEAST_ONCE, true, "")
-                : new Guarantee(
-                        Guarantee.Delivery.BEST_EFFORT,
-                        true,
-                        "embedded.sync is interval on " + String.join(", ", interval)
-                                + ": a power failure can lose what was acknowledged in the last second");
+        return guarantee(store.buses().configured());
     }
 
     /** What one bus promises. */
     public Guarantee guarantee(String bus) {
-        boolean always = store.buses().settings(bus).sync() == BusSettings.Sync.ALWAYS;
-        return guarantee(always ? List.of() : List.of(bus));
+        return guarantee(Map.of(bus, store.buses().settings(bus)));
+    }
+
+    private static Guarantee guarantee(Map<String, BusSettings> buses) {
+        List<String> gaps = new ArrayList<>();
+        new TreeMap<>(buses).forEach((bus, settings) -> {
+            if (settings.sync() == BusSettings.Sync.INTERVAL) {
+                gaps.add("embedded.sync is interval on " + bus
+                        + ": a power failure can lose what was acknowledged in the last second");
+            }
+            if (settings.dropUnread()) {
+                gaps.add("history.unread is drop on " + bus
+                        + ": what no trigger has read is removed when it is too old");
+            }
+        });
+        Guarantee.Delivery delivery =
+                gaps.isEmpty() ? Guarantee.Delivery.AT_LEAST_ONCE : Guarantee.Delivery.BEST_EFFORT;
+        return new Guarantee(delivery, true, String.join("; ", gaps));
     }
 
     /**

@@ -173,6 +173,20 @@ class EmbeddedLogDurabilityTest {
     }
 
     @Test
+    void promisesLessWhereWhatIsUnreadMayGo() throws Exception {
+        BusSettings dropping =
+                new BusSettings(BusSettings.Sync.ALWAYS, Duration.ofDays(1), 1 << 30, true, Duration.ZERO, 0, 1 << 20);
+        try (EmbeddedLog log = open(dropping)) {
+            assertThat(log.guarantee(BUS).delivery()).isEqualTo(Guarantee.Delivery.BEST_EFFORT);
+            assertThat(log.guarantee(BUS).reason())
+                    .contains("history.unread is drop")
+                    .contains(BUS);
+            assertThat(log.guarantee()).isEqualTo(log.guarantee(BUS));
+            assertThat(log.guarantee("other/bus").delivery()).isEqualTo(Guarantee.Delivery.AT_LEAST_ONCE);
+        }
+    }
+
+    @Test
     void syncsLaterWhereTheSettingsSaySo() throws Exception {
         BusSettings interval = new BusSettings(
                 BusSettings.Sync.INTERVAL, Duration.ofDays(1), 1 << 30, false, Duration.ZERO, 0, 1 << 20);
