@@ -1,9 +1,11 @@
 package dev.sluice.app.beside;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /**
  * One app: a role and its sidecar, all on loopback.
@@ -28,29 +30,54 @@ record App(
         int internalPort) {
 
     /**
-     * Where apps serve: the first where was asked for, each further one a port higher, or anywhere free if that is taken. Used by
-     * one thread at a time.
+     * Gives apps their ports: for serving the first app those that were asked for, each further one a port higher, or another if
+     * that is taken; all else anywhere free. No port is given twice, and none is one that the system gives to whoever connects: a
+     * process that is started again finds its own still free. Used by one thread at a time.
      */
     static final class Ports {
 
+        private static final int FIRST = 20_000;
+        private static final int END = 32_000;
+        private static final int ATTEMPTS = 1_000;
+
+        private final RandomGenerator random;
+        private final Set<Integer> given = new HashSet<>();
         private int next;
         private int nextManagement;
-        private boolean first = true;
 
         /** From these ports on. */
-        Ports(int port, int managementPort) {
+        Ports(int port, int managementPort, RandomGenerator random) {
             this.next = port;
             this.nextManagement = managementPort;
+            this.random = random;
         }
 
-        private int[] take() {
-            boolean asked = first;
-            first = false;
-            return new int[] {free(next++, asked), free(nextManagement++, asked)};
+        /** Ports for an app. */
+        App of(String id, String command) {
+            boolean asked = given.isEmpty();
+            int port = serving(next++, asked);
+            int managementPort = serving(nextManagement++, asked);
+            return new App(id, command, port, managementPort, any(), any(), any(), any());
         }
 
-        private static int free(int port, boolean asked) {
-            return asked || isFree(port) ? port : freePort();
+        private int serving(int port, boolean asked) {
+            if (asked || (!given.contains(port) && isFree(port))) {
+                given.add(port);
+                return port;
+            }
+            return any();
+        }
+
+        private int any() {
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                int port = random.nextInt(FIRST, END);
+                if (!given.contains(port) && isFree(port)) {
+                    given.add(port);
+                    return port;
+                }
+            }
+            throw new IllegalStateException(
+                    "no port between " + FIRST + " and " + END + " is free on the loopback address");
         }
 
         private static boolean isFree(int port) {
@@ -59,20 +86,6 @@ record App(
             } catch (IOException | IllegalArgumentException taken) {
                 return false;
             }
-        }
-    }
-
-    /** An app on the next of these ports; all others are free ones. */
-    static App of(String id, String command, Ports ports) {
-        int[] serving = ports.take();
-        return new App(id, command, serving[0], serving[1], freePort(), freePort(), freePort(), freePort());
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on the loopback address", e);
         }
     }
 }

@@ -82,10 +82,11 @@ public final class DaprRun {
     }
 
     private DaprRun(RunSettings settings, Path daprd, Terminal terminal) {
+        SecureRandom random = new SecureRandom();
         this.settings = settings;
         this.daprd = daprd;
         this.terminal = terminal;
-        this.ports = new App.Ports(settings.port(), settings.managementPort());
+        this.ports = new App.Ports(settings.port(), settings.managementPort(), random);
         this.components = new ResourceFolder(settings.data().resolve("components"));
         this.streams = new StreamKeeper(
                 new StreamKeeper.Access(
@@ -93,7 +94,6 @@ public final class DaprRun {
                 scheduler,
                 Clock.systemUTC(),
                 note -> LOG.debug("the role says so too: {}", note));
-        SecureRandom random = new SecureRandom();
         tokens.put("DAPR_API_TOKEN", token(random));
         tokens.put("APP_API_TOKEN", token(random));
     }
@@ -205,7 +205,7 @@ public final class DaprRun {
             Map<String, String> environment = environment(id, rendering);
             Pair before = running.get(id);
             if (before == null) {
-                start(App.of(id, command, ports), environment);
+                start(ports.of(id, command), environment);
             } else {
                 renew(before, environment);
             }

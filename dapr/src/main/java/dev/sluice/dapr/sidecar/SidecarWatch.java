@@ -40,6 +40,7 @@ public final class SidecarWatch implements AutoCloseable {
     /** A component that was started, and of which the log has said nothing since, is well. */
     private static final long SILENCE_MILLIS = 10_000;
 
+    private static final String NOT_ASKED = "the sidecar has not been asked for it yet";
     private static final String NOT_LOADED = "the sidecar has not loaded it; its log says why";
 
     private final SidecarClient sidecar;
@@ -90,6 +91,17 @@ public final class SidecarWatch implements AutoCloseable {
                     .forEach(binding -> starts.doubt(binding, clock.millis()));
         }
         expected = wanted;
+        if (report.reachable()) {
+            report = new SidecarReport(true, "", seenOf(wanted));
+        }
+    }
+
+    private List<Component> seenOf(Expected wanted) {
+        Map<String, Component> seen = new HashMap<>();
+        report.components().forEach(component -> seen.put(component.name(), component));
+        return wanted.components().stream()
+                .map(name -> seen.getOrDefault(name, new Component(name, false, NOT_ASKED)))
+                .toList();
     }
 
     private void forget(String component) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.dapr.callback.CallbackRegistry;
 import dev.sluice.dapr.callback.CallbackServer;
 import dev.sluice.dapr.fake.FakeSidecar;
+import dev.sluice.eventbus.contract.SettableClock;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -160,28 +162,36 @@ class SidecarWatchTest {
 
     @Test
     void startsABindingThatCouldNotReadAgainAndItsNeighboursEachTimeAllWereToBegin() {
-        loadAll();
-        watch.expect(expected());
-        watch.heard("");
-        soon().until(() -> watch.report().isReady());
+        SettableClock clock = new SettableClock(Instant.EPOCH);
+        try (SidecarWatch clocked = new SidecarWatch(client, started::add, registry::deliveries, scheduler, clock)) {
+            loadAll();
+            clocked.expect(expected());
+            clocked.heard("");
+            soon().until(() -> clocked.report().isReady());
 
-        watch.heard(UNREADABLE);
-        watch.heard(ALL_UNREADABLE);
+            clocked.heard(UNREADABLE);
+            clocked.heard(ALL_UNREADABLE);
 
-        soon().until(() -> watch.problem("temp").orElse("").equals("failed to connect: \"refused\""));
-        assertThat(watch.report().isReady()).isFalse();
-        soon().until(() -> started.containsAll(List.of("temp", "door")));
-        watch.heard(UNREADABLE);
-        soon().until(() -> started.stream().filter("temp"::equals).count() == 2);
-        assertThat(started.stream().filter("door"::equals))
-                .as("it was the other alone that was started again")
-                .hasSize(1);
+            soon().until(() -> clocked.problem("temp").orElse("").equals("failed to connect: \"refused\""));
+            assertThat(clocked.report().isReady()).isFalse();
+            clock.advance(Duration.ofSeconds(6));
+            soon().until(() -> started.containsAll(List.of("temp", "door")));
+            clocked.heard(UNREADABLE);
+            clock.advance(Duration.ofSeconds(11));
+            soon().until(() -> started.stream().filter("temp"::equals).count() == 2);
+            assertThat(started.stream().filter("door"::equals))
+                    .as("it was the other alone that was started again")
+                    .hasSize(1);
 
-        watch.heard(UNREADABLE);
-        watch.heard(ALL_UNREADABLE);
-        soon().until(() -> started.stream().filter("door"::equals).count() == 2);
+            clocked.heard(UNREADABLE);
+            clocked.heard(ALL_UNREADABLE);
+            clock.advance(Duration.ofSeconds(21));
+            soon().until(() -> started.stream().filter("door"::equals).count() == 2);
 
-        soon().until(() -> watch.report().isReady());
+            soon().until(() -> started.stream().filter("temp"::equals).count() == 3);
+            clock.advance(Duration.ofSeconds(11));
+            soon().until(() -> clocked.report().isReady());
+        }
     }
 
     @Test
