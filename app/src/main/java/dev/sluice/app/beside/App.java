@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 
 /**
  * One app: a role and its sidecar, all on loopback.
@@ -31,25 +30,29 @@ record App(
 
     /**
      * Gives apps their ports: for serving the first app those that were asked for, each further one a port higher, or another if
-     * that is taken; all else anywhere free. No port is given twice, and none is one that the system gives to whoever connects: a
-     * process that is started again finds its own still free. Used by one thread at a time.
+     * that is taken; for all else the free ones that follow a number. No port is given twice, and none is one that the system gives
+     * to whoever connects: a process that is started again finds its own still free. Used by one thread at a time.
      */
     static final class Ports {
 
         private static final int FIRST = 20_000;
         private static final int END = 32_000;
-        private static final int ATTEMPTS = 1_000;
+        private static final int APART = 16;
 
-        private final RandomGenerator random;
         private final Set<Integer> given = new HashSet<>();
+        private int free;
         private int next;
         private int nextManagement;
 
-        /** From these ports on. */
-        Ports(int port, int managementPort, RandomGenerator random) {
+        /**
+         * From these ports on.
+         *
+         * @param start decides where the search for free ones begins; two who search at the same time should not begin at one place
+         */
+        Ports(int port, int managementPort, long start) {
             this.next = port;
             this.nextManagement = managementPort;
-            this.random = random;
+            this.free = (int) (start * APART % (END - FIRST));
         }
 
         /** Ports for an app. */
@@ -69,8 +72,9 @@ record App(
         }
 
         private int any() {
-            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                int port = random.nextInt(FIRST, END);
+            for (int looked = 0; looked < END - FIRST; looked++) {
+                int port = FIRST + free;
+                free = (free + 1) % (END - FIRST);
                 if (!given.contains(port) && isFree(port)) {
                     given.add(port);
                     return port;

@@ -82,11 +82,13 @@ public final class DaprRun {
     }
 
     private DaprRun(RunSettings settings, Path daprd, Terminal terminal) {
-        SecureRandom random = new SecureRandom();
         this.settings = settings;
         this.daprd = daprd;
         this.terminal = terminal;
-        this.ports = new App.Ports(settings.port(), settings.managementPort(), random);
+        this.ports = new App.Ports(
+                settings.port(),
+                settings.managementPort(),
+                ProcessHandle.current().pid());
         this.components = new ResourceFolder(settings.data().resolve("components"));
         this.streams = new StreamKeeper(
                 new StreamKeeper.Access(
@@ -94,6 +96,7 @@ public final class DaprRun {
                 scheduler,
                 Clock.systemUTC(),
                 note -> LOG.debug("the role says so too: {}", note));
+        SecureRandom random = new SecureRandom();
         tokens.put("DAPR_API_TOKEN", token(random));
         tokens.put("APP_API_TOKEN", token(random));
     }

@@ -7,19 +7,23 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A loopback port for a server that has to come back on the port it had. It lies below the ports that the system hands out
- * by itself, so that no client takes it while the server is down, and it is kept from others until it is released, without
+ * by itself, and that {@code run --dapr} chooses from, so that no client takes it while the server is down, and it is kept from others until it is released, without
  * anybody listening. JVMs that test at the same time have ports of their own. Used by one thread.
  */
 public final class ReservedPort implements AutoCloseable {
 
-    private static final int FIRST = 15_000;
-    private static final int EACH_JVM = 4_000;
+    private static final int FIRST = 10_000;
+    private static final int EACH_JVM = 2_500;
     private static final int JVMS = 4;
     private static final int JVM = Integer.getInteger("surefire.forkNumber", 1) % JVMS;
-    private static final int ATTEMPTS = 100;
+
+    /** One after the other: a port is given again only when whoever had it has long taken it. */
+    private static final AtomicInteger NEXT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(EACH_JVM));
 
     private final Socket holder;
     private final int number;
@@ -31,8 +35,8 @@ public final class ReservedPort implements AutoCloseable {
 
     /** Takes any free one. */
     public static ReservedPort take() {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            int number = FIRST + JVM * EACH_JVM + ThreadLocalRandom.current().nextInt(EACH_JVM);
+        for (int attempt = 0; attempt < EACH_JVM; attempt++) {
+            int number = FIRST + JVM * EACH_JVM + NEXT.getAndIncrement() % EACH_JVM;
             Socket holder = new Socket();
             try {
                 holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), number));
@@ -43,7 +47,7 @@ public final class ReservedPort implements AutoCloseable {
                 throw new UncheckedIOException(failure);
             }
         }
-        throw new IllegalStateException("no free port found in " + ATTEMPTS + " tries");
+        throw new IllegalStateException("no free port found in " + EACH_JVM + " tries");
     }
 
     /** The port. */

@@ -133,10 +133,10 @@ final class Page implements AutoCloseable {
             replace(
                     "run",
                     line + " --port " + port + " --management-port " + managementPort + " --data " + dataOf(line));
-            await("Sluice answers").atMost(PATIENCE).until(() -> resources() != null);
+            awaitAnswer();
         } else if (line.startsWith("./sluice trigger")) {
             replace("trigger", line + " --port " + port + " --management-port " + managementPort);
-            await("the trigger role answers").atMost(PATIENCE).until(() -> resources() != null);
+            awaitAnswer();
         } else if (line.startsWith("./sluice eventsource")) {
             replace("eventsource", line);
             output.awaitOne("sluice runs 1 source and … HTTP at");
@@ -154,6 +154,14 @@ final class Page implements AutoCloseable {
                     .isTrue();
             assertThat(process.exitValue()).as(line + "\n" + output.recent()).isZero();
         }
+    }
+
+    private void awaitAnswer() {
+        await("Sluice answers")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(resources())
+                        .as(() -> "it printed " + output.recent())
+                        .isNotNull());
     }
 
     private String dataOf(String line) {
