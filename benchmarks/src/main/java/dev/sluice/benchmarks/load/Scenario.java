@@ -19,6 +19,7 @@ record Scenario(String name, int triggers, String where, String delivery, int ke
 
     static final String ALL = "true";
     static final String NONE = "data.severity == 'error'";
+
     /** A sink that is slower than what comes in holds it up: as dead letters, events would count as lost here. */
     private static final String HOLD = "delivery: {overflow: hold}, ";
 
