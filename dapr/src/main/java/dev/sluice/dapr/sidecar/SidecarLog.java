@@ -66,6 +66,9 @@ public final class SidecarLog implements AutoCloseable {
         void look() {
             Object found = identity();
             try (FileChannel channel = FileChannel.open(file)) {
+                if (!Objects.equals(found, identity())) {
+                    return; // it appeared or was replaced just now: which of the two is open is not known
+                }
                 long size = channel.size();
                 if (position < 0) {
                     position = Math.max(0, size - MOST_BYTES);
@@ -82,6 +85,7 @@ public final class SidecarLog implements AutoCloseable {
                 take(bytes.flip());
             } catch (NoSuchFileException notYet) {
                 position = 0;
+                line.reset();
             } catch (IOException | RuntimeException e) { // boundary: looked at again soon
                 LOG.debug("cannot read the sidecar's log file={} reason={}", file, e.getMessage());
             }
