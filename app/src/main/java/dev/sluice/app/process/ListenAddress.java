@@ -1,6 +1,7 @@
 package dev.sluice.app.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,6 +33,24 @@ final class ListenAddress {
         } catch (IOException e) {
             return Optional.of(reason(bind, port, e));
         }
+    }
+
+    /**
+     * The port to listen on: the one that was asked for, or for 0 one that is free now.
+     *
+     * @param other a port that it must not be
+     * @throws UncheckedIOException when no port is free; {@link #trouble} says it better, so ask that first
+     */
+    static int port(String bind, int asked, int other) {
+        int port = asked;
+        while (port == 0 || (port == other && asked == 0)) {
+            try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(bind))) {
+                port = probe.getLocalPort();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return port;
     }
 
     private static String reason(String bind, int port, IOException failure) {

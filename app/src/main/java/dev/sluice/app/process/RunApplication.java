@@ -33,15 +33,16 @@ public final class RunApplication implements QuarkusApplication {
     }
 
     /** Runs until interrupted; answers the exit code. */
-    public static int run(RunSettings settings) {
+    public static int run(RunSettings asked) {
         Terminal terminal = Terminal.errors();
-        for (int port : new int[] {settings.port(), settings.managementPort()}) {
-            Optional<String> trouble = ListenAddress.trouble(settings.bind(), port);
+        for (int port : new int[] {asked.port(), asked.managementPort()}) {
+            Optional<String> trouble = ListenAddress.trouble(asked.bind(), port);
             if (trouble.isPresent()) {
                 terminal.line("sluice: " + trouble.get());
                 return UNREACHABLE;
             }
         }
+        RunSettings settings = asked.withPorts();
         System.setProperty("quarkus.http.host", settings.bind());
         System.setProperty("quarkus.http.port", String.valueOf(settings.port()));
         System.setProperty("quarkus.management.host", settings.bind());

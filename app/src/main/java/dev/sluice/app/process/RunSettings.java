@@ -40,6 +40,13 @@ public record RunSettings(
         references = Map.copyOf(references);
     }
 
+    /** The same with a free port wherever any was asked for, so that everything that names a port names the real one. */
+    RunSettings withPorts() {
+        int chosen = ListenAddress.port(bind, port, managementPort);
+        int management = ListenAddress.port(bind, managementPort, chosen);
+        return new RunSettings(path, chosen, management, bind, data, secrets, resolve, references, offline, json, role);
+    }
+
     /** The same with a path as short as it is told from the folder we are in. */
     RunSettings fromHere() {
         Path here = Path.of("").toAbsolutePath();

@@ -35,4 +35,13 @@ class ListenAddressTest {
     void hasNothingToSayAboutAFreePort() {
         assertThat(ListenAddress.trouble("127.0.0.1", 0)).isEmpty();
     }
+
+    @Test
+    void givesAFreePortWhereAnyWillDoAndOtherwiseTheOneAskedFor() {
+        int any = ListenAddress.port("127.0.0.1", 0, 0);
+
+        assertThat(any).isPositive();
+        assertThat(ListenAddress.port("127.0.0.1", 0, any)).isPositive().isNotEqualTo(any);
+        assertThat(ListenAddress.port("127.0.0.1", any, any)).isEqualTo(any);
+    }
 }

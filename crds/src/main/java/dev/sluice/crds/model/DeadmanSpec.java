@@ -6,6 +6,7 @@ import dev.sluice.crds.schema.Format;
 import dev.sluice.crds.schema.Inline;
 import dev.sluice.crds.schema.Key;
 import dev.sluice.crds.schema.Text;
+import dev.sluice.crds.schema.With;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,7 +17,9 @@ public record DeadmanSpec(
         String of,
 
         @Doc("How long a silence may be.") Duration within,
-        @Doc("Keys that are waited for from the beginning.") List<String> expect,
+
+        @With("by") @Doc("Keys that are waited for from the beginning.")
+        List<String> expect,
 
         @Default("once") @Doc("How often one silence fires; default once.")
         Repeat repeat,

@@ -111,9 +111,7 @@ final class SampleResources {
             if (field.required() || isExcluded(shape, with, mapping)) {
                 mapping.remove(field.key());
             } else {
-                shape.fields().stream()
-                        .filter(other -> other.key().equals(with))
-                        .forEach(other -> put(other, mapping));
+                mapping.put(with, value(shape.keys().get(with)));
             }
         }
         NeedsValue needs = field.needs();

@@ -112,7 +112,8 @@ public final class ComponentTypes {
                 new Words(
                         "per partition, so per key",
                         FROM_OLDEST,
-                        "one batch of 100 per partition is under way; the broker limits a message to 1 MB by default"),
+                        "one batch of 100 per partition is under way, fewer where maxMessageBytes of a source or maxEventBytes of"
+                                + " a bus says that they are long; the broker limits a message to 1 MB by default"),
                 List.of(
                         setting(READ, "initialOffset", "oldest", "a new group does not see what came before it"),
                         setting(READ, "consumeRetryEnabled", "true", LOST_ON_ERROR),

@@ -1,6 +1,8 @@
 package dev.sluice.dapr.render;
 
 import dev.sluice.crds.model.ByteSize;
+import dev.sluice.crds.model.KafkaSettings;
+import dev.sluice.crds.model.SourceSettings;
 import dev.sluice.dapr.bus.BusRoute;
 import dev.sluice.dapr.callback.CallbackServer;
 import dev.sluice.dapr.component.ComponentType;
@@ -21,16 +23,22 @@ final class Batches {
      * @return 0 for a component that hands over one message at a time
      */
     static int of(ComponentType type, ByteSize maxEventBytes) {
-        long fit = CallbackServer.LONGEST_MESSAGE_BYTES / BusRoute.longestMessageBytes(maxEventBytes.bytes());
-        return type.bulk() ? (int) Math.max(1, Math.min(MOST, fit)) : 0;
+        return of(type, BusRoute.longestMessageBytes(maxEventBytes.bytes()));
     }
 
     /**
-     * Of what others put somewhere, whose length only their broker limits: to 1 MiB with most.
+     * Of what others put somewhere. Only their broker limits its length, to 1 MiB with most; who has longer messages says so
+     * with {@code maxMessageBytes}.
      *
      * @return 0 for a component that hands over one message at a time
      */
-    static int ofAnyMessages(ComponentType type) {
-        return type.bulk() ? MOST : 0;
+    static int ofMessages(ComponentType type, SourceSettings settings) {
+        Long longest = settings instanceof KafkaSettings kafka ? kafka.maxMessageBytes() : null;
+        return of(type, longest == null ? 1 : longest);
+    }
+
+    private static int of(ComponentType type, long longestBytes) {
+        long fit = CallbackServer.LONGEST_MESSAGE_BYTES / longestBytes;
+        return type.bulk() ? (int) Math.max(1, Math.min(MOST, fit)) : 0;
     }
 }

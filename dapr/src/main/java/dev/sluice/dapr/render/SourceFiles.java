@@ -51,16 +51,15 @@ final class SourceFiles {
         }
         String version = event.settings() instanceof DaprSettings dapr ? dapr.version() : "v1";
         app.component(component, type.type(), version, items);
-        topic.ifPresent(found -> subscribe(component, found, type));
+        topic.ifPresent(found -> subscribe(component, found, type, Batches.ofMessages(type, event.settings())));
     }
 
     /**
      * A broker that brings a message again until it is taken needs no other place for it; there it would be out of order and
      * out of sight. Elsewhere such a topic keeps what would be lost, and the source reads it too.
      */
-    private void subscribe(String component, String topic, ComponentType type) {
+    private void subscribe(String component, String topic, ComponentType type, int batch) {
         String undelivered = type.bringsAgain() ? "" : DaprNames.undelivered(component);
-        int batch = Batches.ofAnyMessages(type);
         app.subscription(component, topic, undelivered, batch);
         if (!undelivered.isEmpty()) {
             app.subscription(component, undelivered, undelivered, batch);

@@ -119,6 +119,16 @@ class RenderingTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1048576, 100", "10000000, 26", "2000000000, 1"})
+    void asksForNoMoreOfASourcesMessagesThanACallMayHold(String longest, String batch) throws IOException {
+        String input = Files.readString(CASES.resolve("in-sources.yaml"))
+                .replace("topic: plain}", "topic: plain, maxMessageBytes: " + longest + "}");
+
+        assertThat(render(input).files().get("subscription-esc-kafka-plain.all.default.plain.yaml"))
+                .contains("maxMessagesCount: " + batch + "\n");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "false, esc-kafka-e.in.default ebfes-main.default.es-in--default",
         "true, ebfes-main.default.es-in--default"

@@ -20,8 +20,10 @@ final class ChangeWriter {
             + " fired_at, key, payload, alert) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final Statements statements = new Statements();
+    private final Forgetting forgetting = new Forgetting(statements);
 
-    void write(Connection connection, ChangeSet set) throws SQLException {
+    /** Writes a change set; what is known of events before {@code earliest} is let go of by and by. */
+    void write(Connection connection, ChangeSet set, long earliest) throws SQLException {
         writePositions(connection, set);
         for (Map.Entry<Long, Changes> entry : set.changes().entrySet()) {
             writeChanges(connection, entry.getKey(), entry.getValue());
@@ -36,6 +38,7 @@ final class ChangeWriter {
         writeCounts(connection, set.counts());
         writeLanes(connection, set.lanes());
         writeAlerts(connection, set.alerts());
+        forgetting.step(connection, earliest);
     }
 
     private void writePositions(Connection connection, ChangeSet set) throws SQLException {

@@ -38,6 +38,7 @@ final class Schema {
             "CREATE TABLE IF NOT EXISTS delivered_hard (position INTEGER NOT NULL, firing TEXT NOT NULL,"
                     + " target_id INTEGER NOT NULL, attempts INTEGER NOT NULL, code INTEGER NOT NULL,"
                     + " seen INTEGER NOT NULL, PRIMARY KEY (position, firing, target_id)) WITHOUT ROWID",
+            "CREATE INDEX IF NOT EXISTS delivered_hard_by_seen ON delivered_hard (seen)",
             "CREATE TABLE IF NOT EXISTS dead_letters (id INTEGER PRIMARY KEY, group_id INTEGER NOT NULL,"
                     + " target_id INTEGER NOT NULL, trigger_name TEXT NOT NULL, subscriber TEXT NOT NULL, address TEXT NOT NULL,"
                     + " at INTEGER NOT NULL, reason TEXT NOT NULL, attempts INTEGER NOT NULL, code INTEGER NOT NULL,"
@@ -52,14 +53,6 @@ final class Schema {
                     + " PRIMARY KEY (trigger_id, name)) WITHOUT ROWID");
 
     private Schema() {}
-
-    /** What became of events that are no longer in the log. */
-    static void forgetBefore(Connection connection, long earliest) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("DELETE FROM delivered WHERE last < " + earliest);
-            statement.execute("DELETE FROM delivered_hard WHERE seen < " + earliest);
-        }
-    }
 
     static void create(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {

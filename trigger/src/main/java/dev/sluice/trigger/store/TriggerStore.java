@@ -36,20 +36,13 @@ public final class TriggerStore {
     }
 
     /**
-     * Opens the store, creating its tables where they are missing, and lets go of what it knows of events that the log no longer has.
-     * Blocks until that is on disk.
+     * Opens the store, creating its tables where they are missing. Blocks until that is on disk.
      *
      * @param journal the journal of the log's file
      * @param log the log that outbox rows refer to
      */
     public static TriggerStore open(Journal journal, EventLog log) {
-        long earliest = log.earliest();
-        journal.write(connection -> {
-                    Schema.create(connection);
-                    Schema.forgetBefore(connection, earliest);
-                })
-                .toCompletableFuture()
-                .join();
+        journal.write(Schema::create).toCompletableFuture().join();
         long last = journal.read(connection -> queryLong(connection, "SELECT coalesce(max(id), 0) FROM outbox"));
         return new TriggerStore(journal, log, last + 1);
     }
@@ -60,12 +53,12 @@ public final class TriggerStore {
     }
 
     /**
-     * Commits a change set, whole or not at all.
+     * Commits a change set, whole or not at all, and lets go of what became of events that the log no longer has.
      *
      * @return completes when it is durable; continuations run on the journal's writer thread
      */
     public CompletionStage<Void> commit(ChangeSet set) {
-        return journal.write(connection -> writer.write(connection, set));
+        return journal.write(connection -> writer.write(connection, set, log.earliest()));
     }
 
     /**
