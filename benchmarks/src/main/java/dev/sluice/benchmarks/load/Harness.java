@@ -78,6 +78,7 @@ public final class Harness {
     private void measure(Scenario scenario, SluiceServer server, ChildProcess process, Sink sink) throws IOException {
         boolean fires = scenario.fires();
         LoadGenerator generator = new LoadGenerator(server.address(), SluiceServer.PATH, scenario.keys(), CONNECTIONS);
+        generator.send(0, WARM_UP, 0);
         sink.await(fires ? WARM_UP : 0);
         sink.reset();
         long cpu = process.cpuMicros();
