@@ -24,6 +24,19 @@ final class ChangeWriter {
 
     /** Writes a change set; what is known of events before {@code earliest} is let go of by and by. */
     void write(Connection connection, ChangeSet set, long earliest) throws SQLException {
+        boolean written = false;
+        try {
+            writeAll(connection, set);
+            forgetting.step(connection, earliest);
+            written = true;
+        } finally {
+            if (!written) {
+                statements.forget(); // else the one that the disk failed would fail every set from now on
+            }
+        }
+    }
+
+    private void writeAll(Connection connection, ChangeSet set) throws SQLException {
         writePositions(connection, set);
         for (Map.Entry<Long, Changes> entry : set.changes().entrySet()) {
             writeChanges(connection, entry.getKey(), entry.getValue());
@@ -38,7 +51,6 @@ final class ChangeWriter {
         writeCounts(connection, set.counts());
         writeLanes(connection, set.lanes());
         writeAlerts(connection, set.alerts());
-        forgetting.step(connection, earliest);
     }
 
     private void writePositions(Connection connection, ChangeSet set) throws SQLException {
