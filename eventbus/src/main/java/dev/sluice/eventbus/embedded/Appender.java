@@ -24,7 +24,7 @@ final class Appender {
     private final EventIndex index;
     private final Retention retention;
     private final Counters counters;
-    private PreparedStatement insert;
+    private final WriterStatement insert;
     private List<StoredEvent> appended = new ArrayList<>();
 
     /** The newest committed position. */
@@ -43,16 +43,12 @@ final class Appender {
         this.index = index;
         this.retention = retention;
         this.counters = counters;
-        this.insert = prepare(transaction);
-    }
-
-    private static PreparedStatement prepare(Transaction transaction) throws SQLException {
-        return transaction.connection().prepareStatement("INSERT INTO log_event VALUES(?, ?, ?, ?, ?)");
+        this.insert = new WriterStatement(transaction.connection(), "INSERT INTO log_event VALUES(?, ?, ?, ?, ?)");
     }
 
     /** Prepares the statement again, after a failure. */
     void renew() throws SQLException {
-        insert = prepare(transaction);
+        insert.renew();
     }
 
     Transaction transaction() {
@@ -186,12 +182,13 @@ final class Appender {
     }
 
     private void store(PreparedEvent row, long position, int topic) throws SQLException {
-        insert.setLong(1, position);
-        insert.setLong(2, millis);
-        insert.setInt(3, topic);
-        insert.setString(4, row.attributes());
-        insert.setBytes(5, row.event().hasData() ? row.event().data() : null);
-        insert.executeUpdate();
+        PreparedStatement statement = insert.get();
+        statement.setLong(1, position);
+        statement.setLong(2, millis);
+        statement.setInt(3, topic);
+        statement.setString(4, row.attributes());
+        statement.setBytes(5, row.event().hasData() ? row.event().data() : null);
+        statement.executeUpdate();
         counters.pendingBytes += row.bytes();
     }
 

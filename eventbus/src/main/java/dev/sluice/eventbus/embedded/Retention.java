@@ -30,8 +30,8 @@ final class Retention {
     private final Buses buses;
     private final Holds holds;
     private final Tail tail;
-    private PreparedStatement oldest;
-    private PreparedStatement remove;
+    private final WriterStatement oldest;
+    private final WriterStatement remove;
     private volatile long earliest;
     private boolean removed;
 
@@ -40,14 +40,14 @@ final class Retention {
         this.buses = buses;
         this.holds = holds;
         this.tail = tail;
-        this.oldest = connection.prepareStatement(OLDEST);
-        this.remove = connection.prepareStatement(REMOVE);
+        this.oldest = new WriterStatement(connection, OLDEST);
+        this.remove = new WriterStatement(connection, REMOVE);
     }
 
     /** Prepares the statements again, after a failure. */
     void renew() throws SQLException {
-        oldest = connection.prepareStatement(OLDEST);
-        remove = connection.prepareStatement(REMOVE);
+        oldest.renew();
+        remove.renew();
     }
 
     /** The oldest position that is kept; what was asked for last. */
@@ -161,11 +161,12 @@ final class Retention {
         Cut cut = new Cut();
         cut.to = bus.removedTo;
         List<Hold> readers = bus.settings.dropUnread() ? holds.on(bus.key) : List.of();
-        oldest.setLong(1, bus.removedTo);
-        oldest.setLong(2, bound);
-        oldest.setInt(3, bus.id);
+        PreparedStatement select = oldest.get();
+        select.setLong(1, bus.removedTo);
+        select.setLong(2, bound);
+        select.setInt(3, bus.id);
         int seen = 0;
-        try (ResultSet rows = oldest.executeQuery()) {
+        try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
                 seen++;
                 cut.oldestMillis = rows.getLong(2);
@@ -193,10 +194,11 @@ final class Retention {
     }
 
     private void delete(BusState bus, long to) throws SQLException {
-        remove.setLong(1, bus.removedTo);
-        remove.setLong(2, to);
-        remove.setInt(3, bus.id);
-        remove.executeUpdate();
+        PreparedStatement delete = remove.get();
+        delete.setLong(1, bus.removedTo);
+        delete.setLong(2, to);
+        delete.setInt(3, bus.id);
+        delete.executeUpdate();
         tail.forget(bus.key, bus.removedTo, to);
     }
 

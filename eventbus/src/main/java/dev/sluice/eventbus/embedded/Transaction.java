@@ -1,9 +1,9 @@
 package dev.sluice.eventbus.embedded;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,36 +13,28 @@ final class Transaction implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
 
     private final Connection connection;
-    private Statements statements;
+    private final WriterStatement begin;
+    private final WriterStatement commit;
+    private final WriterStatement savepoint;
+    private final WriterStatement rollbackTo;
+    private final WriterStatement release;
     private boolean open;
     private boolean synced = true;
 
-    /** Prepared once; the driver closes a statement that failed. */
-    private record Statements(
-            PreparedStatement begin,
-            PreparedStatement commit,
-            PreparedStatement savepoint,
-            PreparedStatement rollbackTo,
-            PreparedStatement release) {
-
-        static Statements prepare(Connection connection) throws SQLException {
-            return new Statements(
-                    connection.prepareStatement("BEGIN IMMEDIATE"),
-                    connection.prepareStatement("COMMIT"),
-                    connection.prepareStatement("SAVEPOINT work"),
-                    connection.prepareStatement("ROLLBACK TO work"),
-                    connection.prepareStatement("RELEASE work"));
-        }
-    }
-
     Transaction(Connection connection) throws SQLException {
         this.connection = connection;
-        this.statements = Statements.prepare(connection);
+        this.begin = new WriterStatement(connection, "BEGIN IMMEDIATE");
+        this.commit = new WriterStatement(connection, "COMMIT");
+        this.savepoint = new WriterStatement(connection, "SAVEPOINT work");
+        this.rollbackTo = new WriterStatement(connection, "ROLLBACK TO work");
+        this.release = new WriterStatement(connection, "RELEASE work");
     }
 
     /** Prepares the statements again, after a failure. */
     void renew() throws SQLException {
-        statements = Statements.prepare(connection);
+        for (WriterStatement statement : List.of(begin, commit, savepoint, rollbackTo, release)) {
+            statement.renew();
+        }
     }
 
     Connection connection() {
@@ -57,12 +49,12 @@ final class Transaction implements AutoCloseable {
             }
             synced = sync;
         }
-        statements.begin.execute();
+        begin.get().execute();
         open = true;
     }
 
     void commit() throws SQLException {
-        statements.commit.execute();
+        commit.get().execute();
         open = false;
     }
 
@@ -81,16 +73,16 @@ final class Transaction implements AutoCloseable {
     }
 
     void savepoint() throws SQLException {
-        statements.savepoint.execute();
+        savepoint.get().execute();
     }
 
     void releaseSavepoint() throws SQLException {
-        statements.release.execute();
+        release.get().execute();
     }
 
     void rollbackToSavepoint() throws SQLException {
-        statements.rollbackTo.execute();
-        statements.release.execute();
+        rollbackTo.get().execute();
+        release.get().execute();
     }
 
     @Override
