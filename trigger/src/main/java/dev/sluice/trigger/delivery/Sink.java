@@ -16,6 +16,15 @@ public interface Sink extends AutoCloseable {
     /** Where it goes, for people: no credentials. */
     String describe();
 
+    /**
+     * Takes no more attempts: another sink has this one's place. Those under way go on, and when the last has its result, the sink
+     * lets go of what it has, as {@link #close} does. A sink that has nothing to let go of need not do anything.
+     */
+    default void retire() {
+        close();
+    }
+
+    /** Lets go of what it has, at once. */
     @Override
     void close();
 }

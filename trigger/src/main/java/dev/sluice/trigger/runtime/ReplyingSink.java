@@ -73,6 +73,11 @@ final class ReplyingSink implements Sink {
     }
 
     @Override
+    public void retire() {
+        sink.retire();
+    }
+
+    @Override
     public void close() {
         sink.close();
     }

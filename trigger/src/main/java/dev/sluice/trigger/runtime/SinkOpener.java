@@ -37,8 +37,7 @@ public record SinkOpener(SinkFactory factory, EventBus bus, URI console) {
         String replyBus = spec.replyBus();
         String replyTopic = spec.replyTopic();
         boolean replies = replyBus != null && replyTopic != null;
-        int maxInFlight = spec.lane().concurrency().maxInFlight();
-        Sink sink = create(spec.uri(), new SinkSettings(spec.as(), maxInFlight, replies, subscriber, console));
+        Sink sink = create(spec.uri(), new SinkSettings(spec.as(), spec.maxInFlight(), replies, subscriber, console));
         return replyBus != null && replyTopic != null
                 ? new ReplyingSink(sink, bus, new Topic(replyBus, replyTopic))
                 : sink;

@@ -44,7 +44,7 @@ final class Target {
 
     void use(TargetSpec changed, Sink changedSink, long now) {
         if (sink != changedSink) {
-            sink.close();
+            sink.retire(); // its attempts under way are not to blame
         }
         spec = changed;
         sink = changedSink;

@@ -33,6 +33,20 @@ public record TargetSpec(
 
     private static final ObjectMapper JSON = new ObjectMapper().registerModule(new JavaTimeModule());
 
+    /** Whether a sink that was opened for the other serves this one too: then only how deliveries are made differs. */
+    boolean sharesSink(TargetSpec other) {
+        return maxInFlight() == other.maxInFlight() && place().equals(other.place());
+    }
+
+    private TargetSpec place() {
+        return new TargetSpec(uri, bus, topic, as, replyBus, replyTopic, 0, LaneSettings.DEFAULT);
+    }
+
+    /** The most attempts at once; a sink has so many connections. */
+    int maxInFlight() {
+        return lane.concurrency().maxInFlight();
+    }
+
     /** The spec as text. */
     String toText() {
         try {

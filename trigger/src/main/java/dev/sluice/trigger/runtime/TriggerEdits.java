@@ -1,6 +1,7 @@
 package dev.sluice.trigger.runtime;
 
 import dev.sluice.trigger.delivery.Lane;
+import dev.sluice.trigger.delivery.Sink;
 import dev.sluice.trigger.engine.TriggerInstance;
 import dev.sluice.trigger.store.OutboxRow;
 import dev.sluice.trigger.store.TargetRecord;
@@ -190,10 +191,17 @@ final class TriggerEdits {
                 target = open(trigger, stored(trigger, wanted), wanted.spec());
             } else if (!target.spec.equals(wanted.spec())) {
                 stored(trigger, wanted);
-                target.use(wanted.spec(), context.sinks().open(wanted.subscriber(), wanted.spec()), now);
+                target.use(wanted.spec(), sink(target, wanted), now);
             }
             target.live = true;
         }
+    }
+
+    /** The sink that a target has, where it is what is wanted: attempts under way and connections stay. */
+    private Sink sink(Target target, TriggerVersion.TargetVersion wanted) {
+        return wanted.spec().sharesSink(target.spec)
+                ? target.sink
+                : context.sinks().open(wanted.subscriber(), wanted.spec());
     }
 
     private TargetRecord stored(RunningTrigger trigger, TriggerVersion.TargetVersion wanted) {

@@ -87,6 +87,41 @@ class GroupEditsTest extends GroupFixture {
     }
 
     @Test
+    void anEditOfASubscriberDoesNotEndItsAttemptsUnderWay() throws Exception {
+        List<String> edits =
+                List.of("retry: 0, rate: {limit: 100, per: 1s}", "retry: 0, maxInFlight: 8", "retry: 0, timeout: 20s");
+        apply(subscriber("page", "retry: 0"));
+        for (int i = 0; i < edits.size(); i++) {
+            int sent = i + 1;
+            answersLater = true;
+            publish("e" + i, "{}");
+            await().atMost(PATIENCE).until(() -> received.size() == sent);
+
+            apply(subscriber("page", edits.get(i)));
+            assertThat(pending()).isEqualTo(1);
+            answerWaiting();
+
+            await().atMost(PATIENCE).until(() -> pending() == 0);
+            assertThat(trigger().counts()).as(edits.get(i)).containsEntry("target/page/sink/delivered", (long) sent);
+        }
+    }
+
+    @Test
+    void aChangedAddressIsUsedFromTheNextAttempt() throws Exception {
+        answersLater = true;
+        apply(subscriber("page", "retry: 0"));
+        publish("1", "{}");
+        await().atMost(PATIENCE).until(() -> received.size() == 1);
+
+        apply(subscriber("page", "retry: 0").replace(uri("/in"), uri("/other")));
+        answerWaiting();
+        publish("2", "{}");
+
+        await().atMost(PATIENCE).until(() -> delivered("page") == 2);
+        assertThat(received).extracting(Received::path).containsExactly("/in", "/other");
+    }
+
+    @Test
     void theDeadLettersOfARemovedSubscriberStillGoWhereItSaidAfterARestart() throws Exception {
         status = 503;
         String once = "retry: 1, backoff: {delay: 2s, max: 2s}";

@@ -17,6 +17,7 @@ import dev.sluice.trigger.store.TriggerStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -56,10 +57,13 @@ abstract class GroupFixture {
     final List<Received> received = new CopyOnWriteArrayList<>();
     final Vertx vertx = Vertx.vertx();
     volatile int status = 200;
+    /** Whether requests wait for {@link #answerWaiting()}. */
+    volatile boolean answersLater;
 
     @TempDir
     Path data;
 
+    private final List<HttpServerResponse> waiting = new CopyOnWriteArrayList<>();
     private HttpServer server;
     private EmbeddedLog log;
     private GroupContext context;
@@ -83,8 +87,19 @@ abstract class GroupFixture {
                     Optional.ofNullable(request.getHeader("content-type")),
                     Optional.ofNullable(request.getHeader("ce-sluicefiring")),
                     body.toString(StandardCharsets.UTF_8)));
-            request.response().setStatusCode(status).end();
+            if (answersLater) {
+                waiting.add(request.response());
+            } else {
+                request.response().setStatusCode(status).end();
+            }
         });
+    }
+
+    /** Answers the requests that wait. */
+    void answerWaiting() {
+        answersLater = false;
+        waiting.forEach(response -> response.setStatusCode(status).end());
+        waiting.clear();
     }
 
     private void start() {

@@ -69,6 +69,7 @@ public final class HttpSink implements Sink {
     private boolean lookingUp;
     private long timerId = -1;
     private long timerAtNanos;
+    private volatile boolean retired;
     private volatile boolean closed;
 
     /**
@@ -124,7 +125,7 @@ public final class HttpSink implements Sink {
     @Override
     public CompletionStage<SendResult> send(SinkRequest request) {
         Exchange exchange = new Exchange(this, request, System.nanoTime());
-        if (closed) {
+        if (closed || retired) {
             exchange.fail("the sink is closed");
             return exchange.result();
         }
@@ -145,6 +146,7 @@ public final class HttpSink implements Sink {
             }
         }
         sendAll();
+        letGo();
     }
 
     private void sendAll() {
@@ -222,6 +224,16 @@ public final class HttpSink implements Sink {
     /** An exchange has its result. */
     void done(Exchange exchange) {
         open.remove(exchange);
+        if (retired) {
+            eventLoop.runOnContext(ignored -> letGo()); // later: this exchange has still to tell its result
+        }
+    }
+
+    private void letGo() {
+        if (retired && !closed && open.isEmpty() && arrived.isEmpty()) {
+            closed = true;
+            client.close();
+        }
     }
 
     private void arm(long deadlineNanos) {
@@ -252,6 +264,12 @@ public final class HttpSink implements Sink {
     @Override
     public String describe() {
         return target.toString();
+    }
+
+    @Override
+    public void retire() {
+        retired = true;
+        eventLoop.runOnContext(ignored -> takeOver());
     }
 
     /** Ends what is under way; those attempts complete as failed. */

@@ -12,7 +12,9 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class HttpSinkTest extends SinkServerFixture {
@@ -136,6 +138,27 @@ class HttpSinkTest extends SinkServerFixture {
         behaviour = request -> request.response().setChunked(true).write("and then");
 
         assertThat(get(sink().send(request(event().build(), HASTY)))).isEqualTo(new SendResult.Accepted(200, null));
+    }
+
+    @Test
+    void aRetiredSinkFinishesWhatIsUnderWayAndThenHangsUp() throws Exception {
+        CompletableFuture<HttpServerResponse> waiting = new CompletableFuture<>();
+        CompletableFuture<Void> hungUp = new CompletableFuture<>();
+        behaviour = request -> {
+            request.connection().closeHandler(hungUp::complete);
+            waiting.complete(request.response());
+        };
+        Sink sink = sink();
+        CompletionStage<SendResult> underWay = sink.send(request(event().build(), PATIENT));
+        HttpServerResponse response = get(waiting);
+
+        sink.retire();
+
+        assertThat(send(sink).reason()).isEqualTo("the sink is closed");
+        assertThat(underWay.toCompletableFuture()).isNotDone();
+        response.setStatusCode(204).end();
+        assertThat(get(underWay)).isEqualTo(new SendResult.Accepted(204, null));
+        hungUp.get(20, TimeUnit.SECONDS); // less than an idle connection is kept
     }
 
     @Test
