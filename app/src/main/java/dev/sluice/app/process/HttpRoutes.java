@@ -9,7 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** The process's HTTP server as Quarkus starts it: until the process is ready it answers 503. */
+/** The process's HTTP server as Quarkus starts it: until the process is ready, and from when it stops, it answers 503. */
 @Singleton
 final class HttpRoutes {
 
@@ -36,16 +36,25 @@ final class HttpRoutes {
         handler = ready;
     }
 
+    /** Takes no more requests; those under way go on. */
+    void stop() {
+        handler = HttpRoutes::stopping;
+    }
+
+    private static void stopping(RoutingContext routing) {
+        problem(unavailable(routing), "stopping");
+    }
+
+    private static HttpServerResponse unavailable(RoutingContext routing) {
+        return routing.response().setStatusCode(503).putHeader("Retry-After", "1");
+    }
+
     private void handle(RoutingContext routing) {
         Handler<RoutingContext> ready = handler;
         if (ready != null) {
             ready.handle(routing);
             return;
         }
-        HttpServerResponse response = routing.response()
-                .setStatusCode(503)
-                .putHeader("Retry-After", "1")
-                .putHeader(SluiceClient.STARTING_HEADER, "true");
-        problem(response, "starting");
+        problem(unavailable(routing).putHeader(SluiceClient.STARTING_HEADER, "true"), "starting");
     }
 }

@@ -23,13 +23,15 @@ public final class RunApplication implements QuarkusApplication {
     private final HttpRoutes routes;
     private final RunningProcess running;
     private final Instance<Watcher> watchers;
+    private final Ending ending;
 
     @Inject
-    RunApplication(Vertx vertx, HttpRoutes routes, RunningProcess running, Instance<Watcher> watchers) {
+    RunApplication(Vertx vertx, HttpRoutes routes, RunningProcess running, Instance<Watcher> watchers, Ending ending) {
         this.vertx = vertx;
         this.routes = routes;
         this.running = running;
         this.watchers = watchers;
+        this.ending = ending;
     }
 
     /** Runs until interrupted; answers the exit code. */
@@ -71,7 +73,14 @@ public final class RunApplication implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
-        RunSettings settings = settings(args[0]);
+        try {
+            return serve(settings(args[0]));
+        } finally {
+            ending.reached();
+        }
+    }
+
+    private int serve(RunSettings settings) {
         Terminal terminal = Terminal.standard();
         try (SluiceProcess process =
                 SluiceProcess.open(settings, vertx, terminal, watchers.stream().toList())) {
@@ -79,6 +88,7 @@ public final class RunApplication implements QuarkusApplication {
             running.set(process);
             process.announce();
             Quarkus.waitForExit();
+            routes.stop();
             if (!settings.json()) {
                 terminal.line("sluice: stopping; what is under way is finished first");
             }

@@ -157,11 +157,21 @@ public final class SluiceRun implements AutoCloseable {
 
     /** Ends the process as Ctrl-C does, and waits until it has drained. */
     void interrupt() throws IOException, InterruptedException {
+        askToStop();
+        awaitEnd();
+    }
+
+    /** Waits until the process has ended; answers the exit code. */
+    int awaitEnd() throws InterruptedException {
+        return ended(running());
+    }
+
+    /** Asks the process to end as Ctrl-C does. */
+    void askToStop() throws IOException, InterruptedException {
         Process running = running();
         String kind = ignoresInterrupts(running) ? "-TERM" : "-INT";
         Process signal = new ProcessBuilder("kill", kind, String.valueOf(running.pid())).start();
         assertThat(signal.waitFor()).isZero();
-        ended(running);
     }
 
     /** A build that runs in the background hands this on to all that it starts; SIGTERM takes the same way then. */

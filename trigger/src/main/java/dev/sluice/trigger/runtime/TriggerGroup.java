@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +46,7 @@ public final class TriggerGroup implements AutoCloseable {
     private final GroupMembers members;
     private final LogReader reader;
     private final Thread thread;
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    /** Who waits for an answer. */
-    private final Set<CompletableFuture<?>> asked = ConcurrentHashMap.newKeySet();
+    private final Answers answers;
 
     /** The buses that this group has read: what it has still to read there is kept. */
     private final Set<String> buses = new HashSet<>();
@@ -63,6 +60,7 @@ public final class TriggerGroup implements AutoCloseable {
         this.context = context;
         this.name = name;
         this.row = row;
+        this.answers = new Answers(name);
         this.flusher = new Flusher(context.store(), row, position, mailbox, context.clock(), this::stored);
         this.deliveries = new Deliveries(context, row, flusher, mailbox);
         this.members = new GroupMembers(context, row, deliveries);
@@ -137,7 +135,7 @@ public final class TriggerGroup implements AutoCloseable {
 
     /** How the group stands. */
     public CompletionStage<GroupStatus> status() {
-        CompletableFuture<GroupStatus> answer = awaited();
+        CompletableFuture<GroupStatus> answer = answers.owe();
         mailbox.post(() -> answer.complete(
                 members.status(name, reader.position(), context.log().head(), flusher.failure())));
         return answer;
@@ -168,23 +166,8 @@ public final class TriggerGroup implements AutoCloseable {
         return ask(() -> members.deliver(trigger, firings, context.clock().millis()));
     }
 
-    /** An answer that somebody waits for: it comes, or fails when the group ends first. */
-    private <T extends @Nullable Object> CompletableFuture<T> awaited() {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        asked.add(answer);
-        var unused = answer.whenComplete((value, failure) -> asked.remove(answer));
-        if (ended.isDone()) {
-            answer.completeExceptionally(gone());
-        }
-        return answer;
-    }
-
-    private IllegalStateException gone() {
-        return new IllegalStateException("trigger group " + name + " is closed");
-    }
-
     private <T extends @Nullable Object> CompletionStage<T> ask(Supplier<T> work) {
-        CompletableFuture<T> answer = awaited();
+        CompletableFuture<T> answer = answers.owe();
         mailbox.post(() -> {
             Runnable before = change;
             change = () -> {
@@ -215,10 +198,19 @@ public final class TriggerGroup implements AutoCloseable {
                 mailbox.await(TimeUnit.MILLISECONDS.toNanos(MAX_PARK_MILLIS));
             }
         }
-        reader.close();
-        members.close();
-        ended.complete(null);
-        List.copyOf(asked).forEach(answer -> answer.completeExceptionally(gone()));
+        end();
+    }
+
+    private void end() {
+        try {
+            reader.close();
+            members.close();
+        } catch (RuntimeException e) {
+            // whoever waits for the end of the group is not kept by a sink that does not close
+            LOG.warn("group not closed cleanly group={}", name, e);
+        } finally {
+            answers.end();
+        }
     }
 
     private boolean turn() {
@@ -389,8 +381,6 @@ public final class TriggerGroup implements AutoCloseable {
             closing = true;
             closeBy = context.clock().millis() + DRAIN.toMillis();
         });
-        ended.orTimeout(DRAIN.toSeconds() * 2, TimeUnit.SECONDS)
-                .exceptionally(e -> null)
-                .join();
+        answers.awaitEnd(DRAIN.multipliedBy(2));
     }
 }

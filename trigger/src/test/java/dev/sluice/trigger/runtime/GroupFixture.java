@@ -168,12 +168,23 @@ abstract class GroupFixture {
 
     /** Runs all triggers of these resources. */
     void run(String yaml) {
+        host.apply(topology(yaml));
+    }
+
+    /** The trigger {@code t} over the input {@code a} with this rest of its spec, for a group of its own. */
+    static List<TriggerVersion> versions(String rest) {
+        return topology(SOURCE + rest.strip().indent(2)).triggers().values().stream()
+                .map(TriggerVersions::of)
+                .toList();
+    }
+
+    private static Topology topology(String yaml) {
         ReadResult read = new ResourceReader(ExpressionChecker.NONE).read("t.yaml", yaml);
         var resolved = Topology.resolve(read, (ref, namespace) -> Optional.empty());
         if (read.hasErrors() || resolved.problems().stream().anyMatch(Problem::isError)) {
             throw new AssertionError(read.problems() + " " + resolved.problems() + "\n" + yaml);
         }
-        host.apply(resolved.topology());
+        return resolved.topology();
     }
 
     void publish(String id, String json) throws Exception {
