@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SourcesTest {
 
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final SourceName HOOK = new SourceName("default", "web", "hook");
 
     @TempDir

@@ -67,6 +67,7 @@ final class PublishLane {
     private boolean alone;
     private boolean busy;
     private @Nullable String problem;
+    private long failingSinceNanos;
     private @Nullable EventBusException ended;
     private long newestStamp;
 
@@ -220,12 +221,17 @@ final class PublishLane {
                 .addKeyValue("waitMillis", waitMillis)
                 .addKeyValue("reason", cause.getMessage())
                 .log("not published, trying again");
-        boolean late = System.nanoTime() - batch.first().offeredNanos() > patience.toNanos();
-        if (late && !narrowing) {
+        if (!narrowing && triedNanos(batch) > patience.toNanos()) {
             EventBusException reason = EventBusException.of(Kind.BROKEN, describe(batch, cause), cause);
             takeAll().forEach(event -> event.failed(reason));
         }
         vertx.setTimer(waitMillis, again -> send());
+    }
+
+    /** How long it has been tried in vain; what waited behind others that went well was not. */
+    private synchronized long triedNanos(Batch batch) {
+        long now = System.nanoTime();
+        return Math.min(now - failingSinceNanos, now - batch.first().offeredNanos());
     }
 
     private void refused(Batch batch, Throwable cause) {
@@ -244,6 +250,9 @@ final class PublishLane {
     private synchronized long putBack(Batch batch, Throwable cause, boolean narrowing) {
         for (int i = batch.size() - 1; i >= 0; i--) {
             waiting.addFirst(batch.events().get(i));
+        }
+        if (problem == null) {
+            failingSinceNanos = System.nanoTime();
         }
         problem = describe(batch, cause);
         if (narrowing) {

@@ -40,7 +40,7 @@ class DaprEventBusTest {
 
     private static final Topic TOPIC = new Topic(Beside.BUS, "default.orders.created");
     private static final Topic OTHER = new Topic(Beside.BUS, "default.orders.paid");
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private Beside beside = new Beside(Beside.ROUTE);
     private final List<StoredEvent> received = new CopyOnWriteArrayList<>();
@@ -266,20 +266,6 @@ class DaprEventBusTest {
                 .containsExactlyElementsOf(
                         IntStream.range(0, 100).mapToObj(i -> "e" + i).toList());
         assertThat(beside.bus.problem(Beside.BUS)).isEmpty();
-    }
-
-    @Test
-    void failsEverythingInALaneWhenItsFirstHasWaitedTooLong() {
-        start(Beside.ROUTE, Clock.systemUTC(), Duration.ofSeconds(1));
-        beside.sidecar.kill();
-        CompletionStage<?> first = publish(TestEvents.event("first"));
-        CompletionStage<?> second = publish(TestEvents.event("second"));
-
-        assertRefused(first, EventBusException.Kind.BROKEN, SOON).withMessageContaining("sidecar");
-        assertRefused(second, EventBusException.Kind.BROKEN, SOON);
-        assertThat(beside.bus.pending()).isZero();
-        beside.sidecar.restart();
-        assertThat(publish(TestEvents.event("third"))).succeedsWithin(SOON);
     }
 
     @Test

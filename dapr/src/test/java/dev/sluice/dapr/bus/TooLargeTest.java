@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TooLargeTest {
 
     private static final Topic TOPIC = new Topic(Beside.BUS, "default.orders.created");
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String KAFKA_COUNTS = "kafka: Failed to deliver 1 messages.";
 
     private final Beside beside = new Beside(Beside.ROUTE);

@@ -52,7 +52,7 @@ import org.junit.jupiter.api.Test;
 class DaprSourcesTest {
 
     private static final SourceName NAME = new SourceName("default", "plant", "temperature");
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Vertx vertx = Vertx.vertx();
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);

@@ -175,13 +175,14 @@ public abstract class EventBusContract {
             return taken;
         });
         publish(bus, TOPIC, event("a"));
-        assertThat(received.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(received.await(Patience.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> close(consumption));
 
         assertThat(closing).isNotDone();
         taken.complete(null);
 
-        assertThat(closing).succeedsWithin(10, TimeUnit.SECONDS);
+        assertThat(closing).succeedsWithin(Patience.PATIENCE);
     }
 
     private static void close(AutoCloseable consumption) {
@@ -201,7 +202,7 @@ public abstract class EventBusContract {
         bus.close();
 
         assertThat(inFlight)
-                .allSatisfy(stage -> assertThat(stage.toCompletableFuture()).succeedsWithin(10, TimeUnit.SECONDS));
+                .allSatisfy(stage -> assertThat(stage.toCompletableFuture()).succeedsWithin(Patience.PATIENCE));
     }
 
     @Test

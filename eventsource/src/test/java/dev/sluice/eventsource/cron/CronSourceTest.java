@@ -38,7 +38,7 @@ class CronSourceTest {
 
     private static final SourceName NAME = new SourceName("default", "jobs", "tick");
     private static final Instant NOW = Instant.parse("2026-01-05T12:00:30Z");
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;

@@ -42,7 +42,7 @@ class FileSourceTest {
 
     private static final SourceName NAME = new SourceName("default", "logs", "app");
     private static final Topic TOPIC = Fixture.topic(NAME);
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     Path data;

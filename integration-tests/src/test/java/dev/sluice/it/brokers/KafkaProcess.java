@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 /** A Kafka broker as a process of its own, which can be killed; also that process's main class. */
 final class KafkaProcess {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Process process;
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NatsServer implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Path executable;
     private final Path dataDirectory;
@@ -103,7 +103,11 @@ public final class NatsServer implements AutoCloseable {
 
     /** A client, to be closed by the caller. */
     public Connection connect() throws IOException, InterruptedException {
-        return Nats.connect(Options.builder().server(url()).maxReconnects(-1).build());
+        return Nats.connect(Options.builder()
+                .server(url())
+                .maxReconnects(-1)
+                .connectionTimeout(PATIENCE)
+                .build());
     }
 
     @Override

@@ -11,15 +11,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A loopback port for a server that has to come back on the port it had. It lies below the ports that the system hands out
- * by itself, and that {@code run --dapr} chooses from, so that no client takes it while the server is down, and it is kept from others until it is released, without
- * anybody listening. JVMs that test at the same time have ports of their own. Used by one thread.
+ * by itself, and that {@code run --dapr} chooses from, so that no client takes it while the server is down, and it is kept
+ * from others until it is released, without anybody listening. JVMs that test at the same time have ports of their own. Used
+ * by one thread.
  */
 public final class ReservedPort implements AutoCloseable {
 
     private static final int FIRST = 10_000;
     private static final int EACH_JVM = 2_500;
     private static final int JVMS = 4;
-    private static final int JVM = Integer.getInteger("surefire.forkNumber", 1) % JVMS;
+    private static final int JVM = jvm();
 
     /** One after the other: a port is given again only when whoever had it has long taken it. */
     private static final AtomicInteger NEXT =
@@ -48,6 +49,15 @@ public final class ReservedPort implements AutoCloseable {
             }
         }
         throw new IllegalStateException("no free port found in " + EACH_JVM + " tries");
+    }
+
+    /** The number of this JVM among those that test at the same time, which the build says. */
+    private static int jvm() {
+        Integer jvm = Integer.getInteger("sluice.it.jvm");
+        if (jvm == null && Boolean.getBoolean("sluice.it.complete")) {
+            throw new IllegalStateException("no sluice.it.jvm says which ports this JVM may take");
+        }
+        return jvm == null ? 0 : jvm % JVMS;
     }
 
     /** The port. */

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 final class BothRoles implements AutoCloseable {
 
     /** The longest that anything may take. */
-    static final Duration PATIENCE = Duration.ofSeconds(90);
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Path resources;
     private final ResourceFolder components;

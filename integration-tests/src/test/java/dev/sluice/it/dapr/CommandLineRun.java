@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 record CommandLineRun(Path folder, URI server, String way) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final Map<String, String> MASKS = new LinkedHashMap<>();
 
@@ -29,7 +29,7 @@ record CommandLineRun(Path folder, URI server, String way) {
         MASKS.put("http://127\\.0\\.0\\.1:\\d+", "SERVER");
         MASKS.put("\\b[0-9a-f]{16,64}\\b", "HASH");
         MASKS.put("(\\d{4}-\\d\\d-\\d\\d[T ])?\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z?", "TIME");
-        MASKS.put("\\b\\d+ (ms|s|seconds?)\\b", "LONG");
+        MASKS.put("\\b\\d+ (ms|s|seconds?|minutes?|hours?)\\b", "LONG");
         MASKS.put("\\b(generation|position) +\\w+", "$1 NUMBER");
         MASKS.put("^(\\d+|(id|delivering again:|discarded:) +\\d+)", "$2 NUMBER");
         MASKS.put("tail-\\d+", "TAIL");

@@ -22,7 +22,7 @@ record HttpPost(URI to) {
     /** Sends again while the process is not there or cannot store now. */
     void untilStored(@Nullable String contentType, byte[] body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(to)
-                .timeout(Duration.ofSeconds(40))
+                .timeout(Duration.ofMinutes(2))
                 .POST(body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         if (contentType != null) {
             request.header("Content-Type", contentType);
@@ -30,7 +30,7 @@ record HttpPost(URI to) {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        await().atMost(Duration.ofSeconds(90))
+        await().atMost(Duration.ofMinutes(5))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> isStored(request.build()));
     }

@@ -48,7 +48,7 @@ class KafkaSourceIsKilledIT {
     private static final int KEYS = 6;
     private static final int RECORDS = 24_000;
     private static final int KILLS = 10;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration POLL = Duration.ofMillis(20);
 
     private static final String RESOURCES = """
@@ -124,6 +124,15 @@ class KafkaSourceIsKilledIT {
         return Integer.parseInt(new String(data, StandardCharsets.UTF_8).replaceAll("\\D", ""));
     }
 
+    /** The key of each record that the sink has, in order of its first coming. */
+    private static Map<Integer, String> accepted(FunctionServer function) {
+        Map<Integer, String> accepted = new LinkedHashMap<>();
+        for (Received each : function.requests("/flow")) {
+            accepted.putIfAbsent(number(each.bytes().getBytes()), each.headers().get("ce-partitionkey"));
+        }
+        return accepted;
+    }
+
     private static void produce(KafkaBroker broker, int records) {
         ConcurrentLinkedQueue<Exception> failures = new ConcurrentLinkedQueue<>();
         try (KafkaProducer<String, byte[]> producer = broker.producer()) {
@@ -166,15 +175,12 @@ class KafkaSourceIsKilledIT {
                 assertThat(bus.records).as("what was under way comes again").isGreaterThan(records);
                 await("every record is at the sink")
                         .atMost(PATIENCE)
-                        .until(() -> function.requests("/flow").size() >= records);
-                Map<Integer, String> accepted = new LinkedHashMap<>();
-                List<Received> requests = function.requests("/flow");
-                requests.forEach(each -> accepted.putIfAbsent(
-                        number(each.bytes().getBytes()), each.headers().get("ce-partitionkey")));
+                        .until(() -> accepted(function).size() >= records);
+                Map<Integer, String> accepted = accepted(function);
                 FullRun.row(
                         "beside Dapr, from Kafka, sidecar and source role killed in turn",
                         records,
-                        requests.stream().map(Received::event).toList(),
+                        function.requests("/flow").stream().map(Received::event).toList(),
                         Duration.ofNanos(System.nanoTime() - begun));
                 assertThat(accepted).as("none lost").hasSize(records);
                 assertOrderOfFirsts(accepted);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenFunctionIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Path CASES = Path.of(
                     System.getProperty("sluice.root", ".."), "..", "shared", "cases", "openfunction")
             .toAbsolutePath()

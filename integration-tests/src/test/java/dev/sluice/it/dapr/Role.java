@@ -145,7 +145,7 @@ final class Role implements AutoCloseable {
     int post(String path, String contentType, byte[] body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path, port))
                 .header("Content-Type", contentType)
-                .timeout(Duration.ofSeconds(40))
+                .timeout(Duration.ofMinutes(2))
                 .POST(BodyPublishers.ofByteArray(body));
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 /** A {@code sluice run --dapr} as its own process, with all that it starts. Used by one thread. */
 final class RunBesideDapr implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final Pattern SOURCE_ADDRESS =
             Pattern.compile("\\[es-in--default\\] sluice runs .* HTTP at (http://127\\.0\\.0\\.1:\\d+)/");
@@ -94,7 +94,7 @@ final class RunBesideDapr implements AutoCloseable {
     /** Posts to a path of the source role; answers the code. */
     int post(String path) {
         return code(HttpRequest.newBuilder(URI.create(source + path))
-                .timeout(Duration.ofSeconds(40))
+                .timeout(Duration.ofMinutes(2))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"n\": 1}")));
     }

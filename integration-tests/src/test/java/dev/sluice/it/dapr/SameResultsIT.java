@@ -68,7 +68,7 @@ class SameResultsIT {
     @RegisterExtension
     static final Sidecars SIDECARS = new Sidecars();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String TRIGGERS = "t-default--default";
     private static final int STEPS = 60;
     private static final int KEYS = 20;
@@ -272,7 +272,7 @@ class SameResultsIT {
                 .path("position")
                 .asText();
         List<String> explained = cli.run("explain", position, trigger);
-        List<String> replayed = cli.run("replay", trigger, "--limit", "100");
+        List<String> replayed = cli.run("replay", trigger, "--limit", "50");
         List<String> letters = new ArrayList<>(cli.run("dlq", "list", "--trigger", trigger));
         List<String> ids = api(way).deadLetters().stream()
                 .filter(letter -> letter.path("trigger").asText().endsWith(trigger))

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sidecar implements AutoCloseable {
 
     /** The longest that anything about a sidecar may take. */
-    public static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final Duration POLL = Duration.ofMillis(20);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -263,7 +263,7 @@ public final class Sidecar implements AutoCloseable {
 
     private Sidecar await(String what, BooleanSupplier condition) {
         try {
-            Awaitility.await().atMost(PATIENCE).pollInterval(POLL).until(() -> !isAlive() || condition.getAsBoolean());
+            Awaitility.await().atMost(PATIENCE).pollInterval(POLL).until(() -> !isAlive() || holds(condition));
         } catch (ConditionTimeoutException late) {
             throw new IllegalStateException(
                     appId + "'s sidecar: waited " + PATIENCE + " for " + what + "\n" + lately(), late);
@@ -272,6 +272,15 @@ public final class Sidecar implements AutoCloseable {
             throw new IllegalStateException(appId + "'s sidecar ended with " + ended() + ":\n" + lately());
         }
         return this;
+    }
+
+    /** A request that fails says nothing yet. */
+    private static boolean holds(BooleanSupplier condition) {
+        try {
+            return condition.getAsBoolean();
+        } catch (UncheckedIOException notYet) {
+            return false;
+        }
     }
 
     private boolean answers(String path) {
@@ -284,7 +293,7 @@ public final class Sidecar implements AutoCloseable {
 
     private HttpResponse<String> get(String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort() + path))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(60))
                 .build();
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofString());

@@ -94,10 +94,10 @@ class ExamplesIT {
                 + broker.port() + " --resolve cooling.default.svc.cluster.local:80=127.0.0.1:" + page.functionPort()
                 + options);
         Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(5))
                 .until(() -> !broker.clients().isEmpty());
         AtomicInteger degrees = new AtomicInteger(80);
-        Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofMinutes(5)).untilAsserted(() -> {
             broker.publish("plant/oven-1/temperature", "{\"celsius\":" + degrees.incrementAndGet() + "}", false);
             assertThat(page.output().recent())
                     .anyMatch(line -> Output.matches("subject … plant/oven-1/temperature", line));

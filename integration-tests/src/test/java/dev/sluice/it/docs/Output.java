@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
 /** What all commands of a page have printed, line by line. Thread-safe. */
 final class Output {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final List<String> lines = new ArrayList<>();
     private int seen;
@@ -42,17 +42,21 @@ final class Output {
         lines.add(line);
     }
 
-    /** All since the last expected lines. */
+    /** All since it was last told to forget. */
     synchronized List<String> recent() {
         return List.copyOf(lines.subList(seen, lines.size()));
     }
 
-    /** Waits until each of these was printed since the last expected lines; … stands for anything. */
+    /** How many lines so far hold this. */
+    synchronized long count(String part) {
+        return lines.stream().filter(line -> line.contains(part)).count();
+    }
+
+    /** Waits until each of these was printed since it was last told to forget; … stands for anything. */
     void awaitAll(List<String> expected) {
         for (String line : expected) {
             awaitOne(line);
         }
-        forget();
     }
 
     void awaitOne(String expected) {
@@ -63,7 +67,8 @@ final class Output {
                         .anyMatch(line -> matches(expected, line)));
     }
 
-    private synchronized void forget() {
+    /** Looks only at what is printed from now on. */
+    synchronized void forget() {
         seen = lines.size();
     }
 

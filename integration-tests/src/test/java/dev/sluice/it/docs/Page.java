@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Page implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Pattern ACCEPTED = Pattern.compile("\"accepted\"\\s*:\\s*(\\d+)");
     private static final int ACCEPTED_BEFORE_KILL = 50;
+    /** In what {@code run} says of a changed file, taken or not. */
+    private static final String RELOADED = "reloaded";
 
     private final Path folder;
     private final Output output = new Output();
@@ -39,6 +43,7 @@ final class Page implements AutoCloseable {
     private final int managementPort = FreePort.find();
     private final int functionPort = FreePort.find();
     private final Map<String, Process> background = new LinkedHashMap<>();
+    private String watchedFolder = "";
     private String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
     private final Map<String, String> replaced = new LinkedHashMap<>();
 
@@ -87,7 +92,10 @@ final class Page implements AutoCloseable {
     private void follow(List<Block> blocks) throws IOException, InterruptedException {
         for (Block block : blocks) {
             switch (block.language()) {
-                case "sh" -> runAll(block.lines());
+                case "sh" -> {
+                    output.forget();
+                    runAll(block.lines());
+                }
                 case "yaml" -> write(block);
                 case "text" -> expect(block);
                 default -> throw new IllegalStateException("nobody follows blocks of " + block.language());
@@ -105,7 +113,12 @@ final class Page implements AutoCloseable {
     private void write(Block block) throws IOException {
         String file = Blocks.file(block).reduce((first, second) -> second).orElseThrow();
         Files.createDirectories(folder.resolve(file).getParent());
+        boolean watched = background.containsKey("run") && file.startsWith(watchedFolder);
+        long reloads = output.count(RELOADED);
         Files.writeString(folder.resolve(file), here(block.text()));
+        if (watched) {
+            await("the file is taken over").atMost(PATIENCE).until(() -> output.count(RELOADED) > reloads);
+        }
     }
 
     private String here(String text) {
@@ -130,6 +143,7 @@ final class Page implements AutoCloseable {
         if (line.startsWith("kill -9")) {
             kill();
         } else if (line.startsWith("./sluice run")) {
+            watchedFolder = line.split(" ")[2];
             replace(
                     "run",
                     line + " --port " + port + " --management-port " + managementPort + " --data " + dataOf(line));
@@ -225,9 +239,18 @@ final class Page implements AutoCloseable {
     @Override
     public void close() {
         background.values().forEach(Process::destroy);
-        background
-                .values()
-                .forEach(process ->
-                        process.onExit().orTimeout(20, TimeUnit.SECONDS).join());
+        background.values().forEach(Page::awaitEnd);
+    }
+
+    /** What does not end by itself is killed, with what it started. */
+    private static void awaitEnd(Process process) {
+        try {
+            process.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException stuck) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

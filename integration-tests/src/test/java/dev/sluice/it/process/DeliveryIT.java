@@ -128,10 +128,12 @@ class DeliveryIT {
                 .untilAsserted(() -> assertThat(function.events("/refuses")).hasSize(2 * EVENTS));
         assertThat(sluice.api().deadLetters()).isEmpty();
         assertThat(function.requests("/refuses")).extracting(Received::firing).isSubsetOf(firings);
-        SluiceApi.TriggerView trigger = sluice.api().trigger("moods");
-        assertThat(trigger.count("target/refuses/sink/delivered")).isEqualTo(EVENTS);
-        assertThat(trigger.count("target/refuses/sink/deadLettered/", "")).isZero();
-        assertThat(trigger.count("target/refuses/sink/fired")).isEqualTo(EVENTS);
+        await().atMost(SluiceRun.PATIENCE).untilAsserted(() -> {
+            SluiceApi.TriggerView trigger = sluice.api().trigger("moods");
+            assertThat(trigger.count("target/refuses/sink/delivered")).isEqualTo(EVENTS);
+            assertThat(trigger.count("target/refuses/sink/deadLettered/", "")).isZero();
+            assertThat(trigger.count("target/refuses/sink/fired")).isEqualTo(EVENTS);
+        });
     }
 
     @Test

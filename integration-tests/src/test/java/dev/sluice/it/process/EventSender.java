@@ -22,7 +22,7 @@ final class EventSender {
     /** Sends one event, with more headers; answers the status, 0 when there was no answer. */
     int send(URI to, String id, String body, String... more) throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(to)
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofMinutes(2))
                 .header("ce-specversion", "1.0")
                 .header("ce-id", id)
                 .header("ce-source", "/tests")

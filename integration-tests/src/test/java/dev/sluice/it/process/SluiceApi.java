@@ -166,7 +166,7 @@ public final class SluiceApi {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(20));
+        return HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofMinutes(2));
     }
 
     private HttpResponse<String> send(HttpRequest request) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SluiceRun implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String RELOADED = "sluice: reloaded";
     private static final String NOT_RELOADED = "sluice: not reloaded";
     private static final long SIGINT_BIT = 1L << 1;

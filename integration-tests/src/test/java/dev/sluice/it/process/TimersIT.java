@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TimersIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int WINDOW_MILLIS = 2_000;
-    private static final Duration LATE = Duration.ofSeconds(15);
+    private static final int WINDOW_MILLIS = 5_000;
+    private static final Duration LATE = SluiceRun.PATIENCE;
 
     private static final List<String> PATTERNS = List.of("unpaid", "silent", "counted", "saved", "hot");
     private static final String RULES = """
@@ -38,13 +38,13 @@ class TimersIT {
               sample: {eventSource: in, event: sample}
             patterns:
               unpaid:
-                absence: {after: order, missing: paid, by: data.k, within: 2s}
+                absence: {after: order, missing: paid, by: data.k, within: 5s}
               silent:
                 deadman: {of: beat, by: data.k, within: 1500ms, repeat: once}
               counted:
-                window: {of: request, by: data.k, size: 2s}
+                window: {of: request, by: data.k, size: 5s}
               saved:
-                debounce: {of: save, by: data.k, quiet: 2s}
+                debounce: {of: save, by: data.k, quiet: 5s}
               hot:
                 hold: {of: sample, by: data.k, when: data.v > 80, for: 1s}
             subscribers:
@@ -75,10 +75,10 @@ class TimersIT {
                             .extracting(Received::path)
                             .contains("/unpaid", "/silent", "/counted", "/saved", "/hot"));
             Map<String, Long> at = busMillis(sluice.api());
-            check(function, "unpaid", "unpaid", at.get("order-2") + 2_000);
+            check(function, "unpaid", "unpaid", at.get("order-2") + WINDOW_MILLIS);
             check(function, "silent", "gate", at.get("beat-1") + 1_500);
             check(function, "counted", "web", (at.get("request-1") / WINDOW_MILLIS + 1) * WINDOW_MILLIS);
-            check(function, "saved", "file", at.get("save-2") + 2_000);
+            check(function, "saved", "file", at.get("save-2") + WINDOW_MILLIS);
             check(function, "hot", "engine", at.get("sample-1") + 1_000);
             assertThat(sluice.api().stored()).as("events stored").isEqualTo(8);
         }

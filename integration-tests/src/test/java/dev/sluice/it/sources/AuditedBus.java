@@ -29,7 +29,7 @@ import org.awaitility.Awaitility;
  */
 final class AuditedBus implements Emitter {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Executor writer;
     private final int window;
@@ -57,9 +57,9 @@ final class AuditedBus implements Emitter {
         return window;
     }
 
-    /** From now on it takes nothing, or again everything. */
+    /** From now on it takes nothing, or again everything; what came before is answered first. */
     void refuse(boolean on) {
-        refusing = on;
+        CompletableFuture.runAsync(() -> refusing = on, writer).join();
     }
 
     int refusals() {

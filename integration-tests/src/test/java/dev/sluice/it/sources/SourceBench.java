@@ -32,7 +32,7 @@ import org.awaitility.Awaitility;
 /** What a process gives its sources; closes what was opened on it. */
 final class SourceBench implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long SEED = 20_260_101L;
 
     private final Vertx vertx = Vertx.vertx();

@@ -46,7 +46,7 @@ class BacklogTest {
 
     private static final Instant BEGIN = Instant.parse("2026-01-01T12:00:00Z");
     private static final Instant END = BEGIN.plus(Duration.ofHours(1));
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Topic LOGINS = new Topic("/default", "default.in.login");
     private static final Topic BEATS = new Topic("/default", "default.in.beat");
     private static final String RESOURCES = """

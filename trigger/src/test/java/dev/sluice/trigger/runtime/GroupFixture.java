@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Trigger groups over an embedded log that can be stopped and started again, and a function that they call. */
 abstract class GroupFixture {
 
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int SEED = 7;
     private static final String SOURCE = """
             apiVersion: events.openfunction.io/v1alpha1
