@@ -15,13 +15,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +48,12 @@ final class FileSource implements Source, Neighbours {
     private final Checkpoints checkpoints;
     private final Backoff backoff;
     private final Map<Path, FollowedFile> files = new LinkedHashMap<>();
-    private final Map<String, FilePosition> finished = new LinkedHashMap<>();
+    private final Map<Path, Succession> left = new LinkedHashMap<>();
+    private final FinishedFiles finished;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private @Nullable Emitter emitter;
-    private long lookedAt = Long.MIN_VALUE;
+    private final long began = System.nanoTime();
+    private long lookedAt;
     private boolean wasHereBefore;
     private int budget;
     private volatile boolean closing;
@@ -59,6 +64,7 @@ final class FileSource implements Source, Neighbours {
         this.settings = settings;
         this.pattern = new PathPattern(settings.path());
         this.checkpoints = context.checkpoints();
+        this.finished = new FinishedFiles(checkpoints);
         this.backoff = context.backoff();
     }
 
@@ -77,12 +83,12 @@ final class FileSource implements Source, Neighbours {
         long wait = BUSY_MILLIS;
         try {
             if (!closing) {
-                wait = poll(context.runtime().clock().millis());
+                wait = poll(millis());
             } else if (files.values().stream().allMatch(FollowedFile::isSettled)) {
                 finish();
                 return;
             }
-        } catch (RuntimeException e) { // the boundary of the loop: it must go on, or no line is ever read again
+        } catch (RuntimeException | Error e) { // the boundary of the loop: it must go on, or no line is ever read again
             LOG.error("reading files failed source={}", context.name(), e);
             status = new SourceStatus(SourceStatus.State.CONNECTING, "a defect: " + e);
         }
@@ -91,6 +97,11 @@ final class FileSource implements Source, Neighbours {
         } catch (RejectedExecutionException e) {
             closed.complete(null); // the process ends
         }
+    }
+
+    /** Since this source was made, at least 1: the wall clock may be set back. */
+    private long millis() {
+        return 1 + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     }
 
     private void finish() {
@@ -102,7 +113,7 @@ final class FileSource implements Source, Neighbours {
 
     /** One round over all files; returns how long to wait before the next, in milliseconds. */
     private long poll(long now) {
-        if (lookedAt == Long.MIN_VALUE || now - lookedAt >= LOOK_MILLIS || now < lookedAt) {
+        if (lookedAt == 0 || now - lookedAt >= LOOK_MILLIS) {
             look();
             lookedAt = now;
         }
@@ -116,10 +127,26 @@ final class FileSource implements Source, Neighbours {
                 trouble = "cannot read " + file.path() + ": " + e.getMessage();
             }
         }
-        files.values().removeIf(FollowedFile::hasEnded);
+        files.values().removeIf(this::hasEnded);
         boolean refused = files.values().stream().anyMatch(FollowedFile::isRefused);
         status = status(trouble, refused);
         return refused ? backoff.next().toMillis() : next(more);
+    }
+
+    private boolean hasEnded(FollowedFile file) {
+        if (file.hasEnded()) {
+            left.put(file.path(), file.succession());
+            left.keySet()
+                    .removeAll(left.keySet().stream()
+                            .limit(Math.max(0, left.size() - MAX_FILES))
+                            .toList());
+        }
+        return file.hasEnded();
+    }
+
+    private Succession succession(Path path) {
+        Succession before = left.remove(path);
+        return before == null ? new Succession(path) : before;
     }
 
     private long next(boolean more) {
@@ -149,7 +176,9 @@ final class FileSource implements Source, Neighbours {
         FileStart start = wasHereBefore ? FileStart.BEGINNING : settings.start();
         for (Path path : pattern.files(MAX_FILES)) {
             if (!files.containsKey(path)) {
-                files.put(path, new FollowedFile(path, start, this, checkpoints, LogLines.of(settings)));
+                files.put(
+                        path,
+                        new FollowedFile(path, start, succession(path), this, checkpoints, LogLines.of(settings)));
             }
         }
         if (!wasHereBefore) {
@@ -197,27 +226,32 @@ final class FileSource implements Source, Neighbours {
     }
 
     @Override
-    public boolean isTaken(String key, Path by) {
-        return files.values().stream()
-                .filter(file -> !file.path().equals(by))
-                .flatMap(file -> file.position().stream())
-                .anyMatch(position -> position.key().equals(key));
-    }
-
-    @Override
-    public Optional<FilePosition> readBefore(String key) {
-        FilePosition known = finished.get(key);
-        return known != null
-                ? Optional.of(known)
-                : checkpoints.load("inode:" + key).flatMap(FilePosition::decode);
-    }
-
-    @Override
-    public void remember(FilePosition position) {
-        finished.put(position.key(), position);
-        if (pattern.isGlob()) {
-            checkpoints.save("inode:" + position.key(), position.encode());
+    public boolean isTaken(OpenFile file, Path by) throws IOException {
+        for (FollowedFile other : files.values()) {
+            if (!other.path().equals(by) && other.holds(file)) {
+                return true;
+            }
         }
+        return false;
+    }
+
+    @Override
+    public Optional<FilePosition> readBefore(OpenFile file, Path path) throws IOException {
+        return finished.position(file, path);
+    }
+
+    @Override
+    public boolean isFinished(OpenFile file) throws IOException {
+        return finished.contains(file);
+    }
+
+    @Override
+    public void remember(FilePosition position, Path by) {
+        Set<Path> folders = files.keySet().stream()
+                .map(path -> path.toAbsolutePath().getParent())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        finished.add(position, by, folders);
     }
 
     @Override

@@ -46,6 +46,11 @@ record Fingerprint(int length, String hash) {
         return length > 0;
     }
 
+    /** Whether it tells files apart: one that is shorter than this may be how many begin. */
+    boolean isWhole() {
+        return length == MAX_LENGTH;
+    }
+
     static String hash(ByteBuffer bytes) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  *   <li>A file is known by device, inode and beginning. Its position is saved before its first line is read, so that the same
  *       bytes always have the same ids.
  *   <li>When the path names another file, or none, the one that is open is read to its end, with the patience of
- *       {@link #GRACE_MILLIS} for a writer that still holds it; then the new one begins at its first byte.
+ *       {@link Succession#GRACE_MILLIS} for a writer that still holds it; then those that were rotated after it, then the one that has
+ *       the path now.
  *   <li>When the file was cut, or written anew in place, what a copy beside it still has is read first; then the file begins
  *       again, with one truncation more.
  *   <li>When the bus does not take a line, reading goes back to that line as soon as all outcomes are known.
@@ -28,9 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class FollowedFile {
 
-    /** How long a file that lost its name is still watched. */
-    static final long GRACE_MILLIS = 1_000;
-
     /** How long the last lines of a group wait for more. */
     static final long GROUP_MILLIS = 1_000;
 
@@ -39,6 +37,7 @@ final class FollowedFile {
     private static final int BLOCKS_PER_POLL = 16;
 
     private final Path path;
+    private final Succession succession;
     private final Neighbours neighbours;
     private final Checkpoints checkpoints;
     private final LineCutter cutter;
@@ -50,15 +49,21 @@ final class FollowedFile {
     private @Nullable FilePosition position;
     private CompletableFuture<Void> saving = CompletableFuture.completedFuture(null);
     private boolean isIdentitySaved = true;
-    private long nameLostAt;
     private long lastGrowth;
     private boolean isCopy;
     private boolean isRefused;
     private boolean hasEnded;
 
-    FollowedFile(Path path, FileStart start, Neighbours neighbours, Checkpoints checkpoints, LogLines lines) {
+    FollowedFile(
+            Path path,
+            FileStart start,
+            Succession succession,
+            Neighbours neighbours,
+            Checkpoints checkpoints,
+            LogLines lines) {
         this.path = path;
         this.start = start;
+        this.succession = succession;
         this.neighbours = neighbours;
         this.checkpoints = checkpoints;
         this.group = new LineGroup(lines.start(), lines.maxBytes(), this::emit);
@@ -89,10 +94,10 @@ final class FollowedFile {
         }
         FilePosition at = position;
         if (at == null || !at.print().isKnown()) {
-            return identify(open, at);
+            return identify(open, at, now);
         }
         if (at.offset() == FilePosition.NEVER) {
-            return !isNameOf(open) && leave();
+            return !succession.isNameOf(open) && leave(open);
         }
         if (!isCopy && wasCut(open, at)) {
             return restart(at);
@@ -126,6 +131,19 @@ final class FollowedFile {
         return Optional.ofNullable(position);
     }
 
+    /** Whether this is the file in hand, or the one that was in hand before and is still to be found. */
+    boolean holds(OpenFile other) throws IOException {
+        OpenFile open = file;
+        FilePosition at = position;
+        boolean isOpen = open != null && open.key().equals(other.key());
+        return isOpen || (at != null && at.key().equals(other.key()) && other.continues(at));
+    }
+
+    /** What came before and comes after; goes on when the path names a file again. */
+    Succession succession() {
+        return succession;
+    }
+
     Path path() {
         return path;
     }
@@ -143,20 +161,19 @@ final class FollowedFile {
         group.reset();
     }
 
-    /** Finds the file to read: the one that was in hand before, under whatever name, else the one of this name. */
+    /** Finds the file to read: the one that was in hand before, under whatever name, else the one that comes after it. */
     private @Nullable OpenFile open() throws IOException {
-        Optional<String> named = OpenFile.key(path);
         FilePosition known = position;
-        if (named.isPresent() && neighbours.isTaken(named.get(), path)) {
+        if (known == null) {
+            return succeed();
+        }
+        OpenFile current = OpenFile.at(path).orElse(null);
+        boolean same = current != null && current.key().equals(known.key());
+        if (current != null && same && neighbours.isTaken(current, path)) {
+            closeQuietly(current);
             return null; // its follower knows it under its old name and finishes it first
         }
-        if (known == null) {
-            hasEnded = named.isEmpty();
-            return use(OpenFile.at(path).orElse(null), 0);
-        }
-        boolean same = named.isPresent() && named.get().equals(known.key());
-        OpenFile current = same ? OpenFile.at(path).orElse(null) : null;
-        if (current != null && current.continues(known)) {
+        if (current != null && same && current.continues(known)) {
             return use(current, known.offset());
         }
         closeQuietly(current);
@@ -166,24 +183,43 @@ final class FollowedFile {
             return use(before.get(), known.offset());
         }
         LOG.warn("what was not yet read of the earlier file is gone path={}", path);
+        succession.leave(known.truncations());
         position = same ? known.cut() : null;
         start = FileStart.BEGINNING;
-        return use(OpenFile.at(path).orElse(null), 0);
+        return same ? use(OpenFile.at(path).orElse(null), 0) : succeed();
+    }
+
+    /** Takes the file that comes after the one that was left: a rotated one that nobody read, else the one of this name. */
+    private @Nullable OpenFile succeed() throws IOException {
+        OpenFile current = OpenFile.at(path).orElse(null); // opened first: a rotation from now on does not hide it
+        OpenFile rotated = null;
+        boolean isTaken = false;
+        try {
+            rotated = succession.next(file, neighbours).orElse(null);
+            isTaken = current != null && neighbours.isTaken(current, path);
+        } finally {
+            closeQuietly(rotated != null || isTaken ? current : null);
+        }
+        if (rotated == null && current == null) {
+            hasEnded = true;
+            checkpoints.remove(key());
+        }
+        return use(rotated != null ? rotated : isTaken ? null : current, 0);
     }
 
     private @Nullable OpenFile use(@Nullable OpenFile opened, long offset) {
         file = opened;
-        nameLostAt = 0;
+        succession.take(opened);
         restartAt(offset);
         return opened;
     }
 
     /** Knows the file by its beginning as soon as it has one; reading begins when that is saved. */
-    private boolean identify(OpenFile open, @Nullable FilePosition cut) throws IOException {
+    private boolean identify(OpenFile open, @Nullable FilePosition cut, long now) throws IOException {
         Fingerprint print = Fingerprint.of(open.channel());
         if (!print.isKnown()) {
             start = FileStart.BEGINNING; // what is written from now on is new
-            return !isNameOf(open) && leave();
+            return succession.isOver(open, now, lastGrowth) && leave(open);
         }
         FilePosition first = first(open, print, cut);
         restartAt(first.offset());
@@ -196,14 +232,15 @@ final class FollowedFile {
         if (cut != null) {
             return FilePosition.of(open.key(), print, cut.truncations(), 0);
         }
-        Optional<FilePosition> before = neighbours.readBefore(open.key());
-        if (before.isPresent() && open.continues(before.get())) {
+        Optional<FilePosition> before = neighbours.readBefore(open, path);
+        if (before.isPresent()) {
             return before.get();
         }
+        int truncations = succession.truncations();
         if (neighbours.isCopy(path, print)) {
-            return FilePosition.of(open.key(), print, 0, FilePosition.NEVER);
+            return FilePosition.of(open.key(), print, truncations, FilePosition.NEVER);
         }
-        return FilePosition.of(open.key(), print, 0, start == FileStart.END ? open.endOfLastLine() : 0);
+        return FilePosition.of(open.key(), print, truncations, start == FileStart.END ? open.endOfLastLine() : 0);
     }
 
     /** A beginning of 256 bytes tells files apart better than a shorter one. */
@@ -256,53 +293,32 @@ final class FollowedFile {
         if (group.isOpen() && now - lastGrowth >= GROUP_MILLIS) {
             group.flush();
         }
-        if (!isCopy && isNameOf(open)) {
-            nameLostAt = 0;
-            return false;
-        }
-        nameLostAt = nameLostAt == 0 ? now : nameLostAt;
-        if (!isCopy && now - Math.max(nameLostAt, lastGrowth) < GRACE_MILLIS) {
+        if (!isCopy && !succession.isOver(open, now, lastGrowth)) {
             return false;
         }
         cutter.flush();
         group.flush();
-        return acknowledged.isSettled() && acknowledged.advance() == null && leave();
+        return acknowledged.isSettled() && acknowledged.advance() == null && leave(open);
     }
 
-    private boolean isNameOf(OpenFile open) throws IOException {
-        return OpenFile.key(path).filter(open.key()::equals).isPresent();
-    }
-
-    /** Leaves this file for the one that has the path now. */
-    private boolean leave() throws IOException {
-        OpenFile open = file;
+    /** Leaves this file for the one that comes after it; it stays open until then, so that no other gets its inode. */
+    private boolean leave(OpenFile open) throws IOException {
+        FilePosition done = reached(open);
+        neighbours.remember(isCopy ? done.of(open.key()).at(cutter.next()) : done, path);
+        succession.leave(done.truncations());
+        OpenFile next = succeed();
         closeQuietly(open);
-        file = null;
-        Optional<String> named = OpenFile.key(path);
-        FilePosition done = position == null ? null : position.at(Math.max(position.offset(), acknowledged.offset()));
-        boolean cutHere =
-                isCopy && done != null && named.filter(done.key()::equals).isPresent();
-        if (done != null && open != null) {
-            neighbours.remember(isCopy ? done.of(open.key()).at(cutter.next()) : done);
-        }
-        Optional<OpenFile> next = open == null ? Optional.empty() : OpenFile.after(path, open.key(), this::isRead);
-        position = cutHere && done != null && next.isEmpty() ? done.cut() : null;
+        position = isCopy && next != null && next.key().equals(done.key()) ? done.cut() : null;
         isCopy = false;
         start = FileStart.BEGINNING;
-        restartAt(0);
-        if (next.isPresent()) {
-            use(next.get(), 0);
-            return true;
-        }
-        if (named.isEmpty()) {
-            hasEnded = true;
-            checkpoints.remove(key());
-        }
-        return named.isPresent();
+        return next != null;
     }
 
-    private boolean isRead(String key) {
-        return neighbours.isTaken(key, path) || neighbours.readBefore(key).isPresent();
+    private FilePosition reached(OpenFile open) {
+        FilePosition at = position;
+        return at == null
+                ? FilePosition.of(open.key(), Fingerprint.UNKNOWN, succession.truncations(), 0)
+                : at.at(Math.max(at.offset(), acknowledged.offset()));
     }
 
     private void emit(byte[] text, long from, long to) {

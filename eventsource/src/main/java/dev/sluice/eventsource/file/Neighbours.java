@@ -1,5 +1,6 @@
 package dev.sluice.eventsource.file;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -7,13 +8,16 @@ import java.util.Optional;
 interface Neighbours {
 
     /** Whether another path's follower has this file in hand. */
-    boolean isTaken(String key, Path by);
+    boolean isTaken(OpenFile file, Path by) throws IOException;
 
-    /** How far a file was read under another name. */
-    Optional<FilePosition> readBefore(String key);
+    /** How far a file was read under another name than this. */
+    Optional<FilePosition> readBefore(OpenFile file, Path path) throws IOException;
+
+    /** Whether a rotated file was read to its end. */
+    boolean isFinished(OpenFile file) throws IOException;
 
     /** Remembers how far a file was read before it lost its name. */
-    void remember(FilePosition position);
+    void remember(FilePosition position, Path by);
 
     /** Whether a file that begins like this is a copy that a rotation made of one that is followed. */
     boolean isCopy(Path path, Fingerprint print);

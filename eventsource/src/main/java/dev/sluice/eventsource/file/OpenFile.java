@@ -3,51 +3,73 @@ package dev.sluice.eventsource.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * A file that is being read; it stays readable when its name is given to another one.
  *
- * @param key device and inode
+ * @param key device and inode; no other file has them while this one is open
+ * @param changed when it was last changed, as of its opening
  * @param channel its bytes
  */
-record OpenFile(String key, FileChannel channel) implements AutoCloseable {
+record OpenFile(String key, FileTime changed, FileChannel channel) implements AutoCloseable {
 
     private static final int BLOCK_BYTES = 4096;
+    private static final int TRIES = 10;
+
+    /**
+     * Which file has a name.
+     *
+     * @param key device and inode
+     * @param changed when it was last changed
+     */
+    record Named(String key, FileTime changed) {}
 
     /** The file that has this name now; empty when there is none. */
     static Optional<OpenFile> at(Path path) throws IOException {
+        for (int i = 0; i < TRIES; i++) {
+            Optional<Named> before = named(path);
+            Optional<FileChannel> channel = before.isEmpty() ? Optional.empty() : open(path);
+            if (channel.isEmpty()) {
+                return Optional.empty();
+            }
+            if (key(path).equals(before.map(Named::key))) {
+                return Optional.of(new OpenFile(before.get().key(), before.get().changed(), channel.get()));
+            }
+            channel.get().close(); // a rotation came between: which of the two is open is not known
+        }
+        throw new IOException("its name goes to another file all the time");
+    }
+
+    private static Optional<FileChannel> open(Path path) throws IOException {
         try {
-            FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-            return Optional.of(new OpenFile(key(path).orElse(""), channel));
+            return Optional.of(FileChannel.open(path, StandardOpenOption.READ));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
     }
 
     /** Which file has this name now; empty when there is none. */
-    static Optional<String> key(Path path) throws IOException {
+    static Optional<Named> named(Path path) throws IOException {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             Object key = attributes.fileKey();
-            return Optional.of(
-                    key == null ? path + "@" + attributes.creationTime().toMillis() : key.toString());
+            String text = key == null ? path + "@" + attributes.creationTime().toMillis() : key.toString();
+            return Optional.of(new Named(text, attributes.lastModifiedTime()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<String> key(Path path) throws IOException {
+        return named(path).map(Named::key);
     }
 
     /**
@@ -90,52 +112,6 @@ record OpenFile(String key, FileChannel channel) implements AutoCloseable {
             file.get().close();
         }
         return Optional.empty();
-    }
-
-    /**
-     * Looks beside a path for the rotated file that was written after another one: rotated files have the path's name with
-     * digits after it, and the order of their last changes.
-     *
-     * @param path the name they had
-     * @param done the file after which to look
-     * @param isRead files that need not be looked at
-     */
-    static Optional<OpenFile> after(Path path, String done, Predicate<String> isRead) throws IOException {
-        Map<String, Rotated> beside = new LinkedHashMap<>();
-        Path folder = path.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            return Optional.empty();
-        }
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, other -> isRotated(path, other))) {
-            for (Path other : all) {
-                Optional<String> key = key(other);
-                if (key.isPresent()) {
-                    beside.put(key.get(), new Rotated(other, Files.getLastModifiedTime(other)));
-                }
-            }
-        } catch (NoSuchFileException | DirectoryIteratorException e) {
-            return Optional
-                    .empty(); // the folder is changing right now; a file that is missed shows as unread when looked at
-        }
-        Rotated before = beside.remove(done);
-        Optional<Rotated> next = before == null
-                ? Optional.empty()
-                : beside.entrySet().stream()
-                        .filter(other -> !isRead.test(other.getKey()))
-                        .map(Map.Entry::getValue)
-                        .filter(other -> other.changed().compareTo(before.changed()) >= 0)
-                        .min(Comparator.comparing(Rotated::changed));
-        return next.isPresent() ? at(next.get().path()) : Optional.empty();
-    }
-
-    private record Rotated(Path path, FileTime changed) {}
-
-    private static boolean isRotated(Path path, Path other) {
-        String name = path.getFileName().toString();
-        String full = other.getFileName().toString();
-        return full.length() > name.length()
-                && full.startsWith(name)
-                && full.substring(name.length()).matches("[-._][-._:T\\d]*\\d");
     }
 
     /** Whether it has the beginning that the position knows, and at least as many bytes. */
