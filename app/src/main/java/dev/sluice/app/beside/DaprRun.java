@@ -121,9 +121,14 @@ public final class DaprRun {
                     + " or run everything in one process without --dapr");
             return UNREACHABLE;
         }
+        Map<String, String> seen = ResourceWatcher.look(watched(settings));
         Resources resources = read(settings);
         resources.problems().forEach(problem -> terminal.line(problem.toString()));
-        return resources.hasErrors() ? FAILED : new DaprRun(settings, binary.get(), terminal).run(resources);
+        return resources.hasErrors() ? FAILED : new DaprRun(settings, binary.get(), terminal).run(resources, seen);
+    }
+
+    private static ResourceWatcher.Listing watched(RunSettings settings) {
+        return () -> ResourceWatcher.resourceFiles(settings.path(), 1);
     }
 
     private static Resources read(RunSettings settings) {
@@ -144,12 +149,12 @@ public final class DaprRun {
         return Optional.empty();
     }
 
-    private int run(Resources resources) {
-        follow(resources);
+    private int run(Resources resources, Map<String, String> seen) {
         CountDownLatch stopped = new CountDownLatch(1);
+        // Before anything is started, so that nothing is left behind.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped), "stop"));
-        try (ResourceWatcher watching =
-                new ResourceWatcher(() -> ResourceWatcher.resourceFiles(settings.path(), 1), scheduler, this::reload)) {
+        follow(resources);
+        try (ResourceWatcher watching = new ResourceWatcher(watched(settings), seen, scheduler, this::reload)) {
             LOG.debug("following {}", watching);
             var unused = scheduler.scheduleWithFixedDelay(this::keep, KEEP_SECONDS, KEEP_SECONDS, TimeUnit.SECONDS);
             stopped.await();

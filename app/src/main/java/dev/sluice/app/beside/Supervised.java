@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Supervised {
 
+    /** How long the system may take to end what was killed. */
+    private static final Duration KILLED = Duration.ofSeconds(10);
+
     private static final long FIRST_WAIT_SECONDS = 1;
     private static final long LONGEST_WAIT_SECONDS = 30;
     private static final Duration GRACE = Duration.ofMillis(200);
@@ -128,7 +131,7 @@ final class Supervised {
         running.destroy();
         try {
             if (!running.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                running.destroyForcibly();
+                running.destroyForcibly().waitFor(KILLED.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException interrupted) {
             running.destroyForcibly();

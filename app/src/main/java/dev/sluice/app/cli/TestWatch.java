@@ -33,7 +33,7 @@ final class TestWatch implements AutoCloseable {
     TestWatch(Path path) {
         this.path = path;
         this.recorded = TestSuite.recordedFiles(path);
-        this.watcher = new ResourceWatcher(this::files, scheduler, saves::release);
+        this.watcher = new ResourceWatcher(this::files, ResourceWatcher.look(this::files), scheduler, saves::release);
     }
 
     /** Looks anew for the recorded files that tests read. */

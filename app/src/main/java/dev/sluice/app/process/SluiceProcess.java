@@ -46,6 +46,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
@@ -136,8 +137,7 @@ public final class SluiceProcess implements AutoCloseable {
         elsewhere.apply(way.elsewhere());
         doors.refresh();
         way.begin();
-        this.watcher =
-                new ResourceWatcher(() -> ResourceWatcher.resourceFiles(settings.path(), 1), scheduler, this::reload);
+        this.watcher = new ResourceWatcher(watched(settings), parts.seen(), scheduler, this::reload);
     }
 
     private record Parts(
@@ -145,6 +145,7 @@ public final class SluiceProcess implements AutoCloseable {
             Way way,
             Terminal terminal,
             Resources resources,
+            Map<String, String> seen,
             EmbeddedLog log,
             ScheduledExecutorService scheduler,
             List<Watcher> watchers) {}
@@ -155,6 +156,7 @@ public final class SluiceProcess implements AutoCloseable {
      * @throws StartFailure when the resources are not valid or the data directory cannot be used; says why
      */
     public static SluiceProcess open(RunSettings settings, Vertx vertx, Terminal terminal, List<Watcher> watchers) {
+        Map<String, String> seen = ResourceWatcher.look(watched(settings));
         Resources read = read(settings);
         read.problems().stream()
                 .filter(problem -> !problem.isError())
@@ -179,7 +181,8 @@ public final class SluiceProcess implements AutoCloseable {
                     : new SidecarRole(role, settings, terminal::line, vertx, scheduler);
             Resources resources = partOf(read, way);
             EmbeddedLog log = way.open(resources.topology());
-            return new SluiceProcess(new Parts(settings, way, terminal, resources, log, scheduler, watchers), vertx);
+            return new SluiceProcess(
+                    new Parts(settings, way, terminal, resources, seen, log, scheduler, watchers), vertx);
         } catch (StartFailure e) {
             scheduler.shutdownNow();
             throw e;
@@ -190,6 +193,10 @@ public final class SluiceProcess implements AutoCloseable {
             scheduler.shutdownNow();
             throw new StartFailure("sluice: " + cause(e).getMessage());
         }
+    }
+
+    private static ResourceWatcher.Listing watched(RunSettings settings) {
+        return () -> ResourceWatcher.resourceFiles(settings.path(), 1);
     }
 
     private static Resources read(RunSettings settings) {

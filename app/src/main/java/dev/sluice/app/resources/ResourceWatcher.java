@@ -45,13 +45,15 @@ public final class ResourceWatcher implements AutoCloseable {
      * Watches until it is closed.
      *
      * @param listing what to watch
+     * @param since how the files looked before they were read, so that a change since then is told as well
      * @param changed runs on the scheduler after a change
      */
-    public ResourceWatcher(Listing listing, ScheduledExecutorService scheduler, Runnable changed) {
+    public ResourceWatcher(
+            Listing listing, Map<String, String> since, ScheduledExecutorService scheduler, Runnable changed) {
         this.listing = listing;
         this.changed = changed;
-        this.told = look();
-        this.seen = told;
+        this.told = since;
+        this.seen = since;
         this.task =
                 scheduler.scheduleWithFixedDelay(this::compare, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -75,7 +77,7 @@ public final class ResourceWatcher implements AutoCloseable {
     }
 
     private void compare() {
-        Map<String, String> now = look();
+        Map<String, String> now = look(listing);
         boolean still = now.equals(seen);
         seen = now;
         if (still && !now.equals(told)) {
@@ -93,7 +95,8 @@ public final class ResourceWatcher implements AutoCloseable {
         }
     }
 
-    private Map<String, String> look() {
+    /** What the files look like now, for a watcher that begins later. */
+    public static Map<String, String> look(Listing listing) {
         Map<String, String> found = new TreeMap<>();
         try {
             for (Path file : listing.files()) {
