@@ -201,6 +201,7 @@ final class Flusher {
             if (trigger.touched) {
                 trigger.drainTo(changes, counts);
             }
+            trigger.setback.stored(trigger.at(position));
         }
         List<OutboxRow> rows = takeFresh();
         ChangeSet set = new ChangeSet(

@@ -89,11 +89,35 @@ final class GroupMembers {
         return instance;
     }
 
-    /** Stops one trigger after a position; it stays there until it is changed. */
+    /**
+     * Stops one trigger after a position. Its engine is not asked what to store any more: what failed may have changed a part of it.
+     */
     void fail(RunningTrigger trigger, long position, RuntimeException failure) {
         LOG.error("trigger stopped trigger={} position={}", trigger.name, position, failure);
-        trigger.failure = String.valueOf(failure.getMessage());
-        trigger.ownPosition = position;
+        String message = String.valueOf(failure.getMessage());
+        trigger.failure = Setback.passes(failure) ? message + "; it is tried again by itself" : message;
+        trigger.instance = null;
+        trigger.setback.failed(position, failure, context.clock().millis());
+        deliveries.left(trigger, trigger.setback.stored());
+    }
+
+    /** Whether a trigger that failed is to be tried again by itself. */
+    boolean rebuildDue(long now) {
+        return triggers.values().stream().anyMatch(trigger -> trigger.rebuildDue(now));
+    }
+
+    /** Builds the engines of those again, from what is stored. Only while everything decided before is on disk. */
+    void rebuild(long now) {
+        for (RunningTrigger trigger : triggers.values()) {
+            if (trigger.rebuildDue(now)) {
+                try {
+                    edits.rebuild(trigger);
+                } catch (RuntimeException e) {
+                    // as for an event: it stays where it is, the others go on
+                    fail(trigger, trigger.ownPosition, e);
+                }
+            }
+        }
     }
 
     /** Lets triggers that are behind read on. Answers whether any did. */
@@ -104,7 +128,7 @@ final class GroupMembers {
             if (full && trigger.active() && trigger.withGroup()) {
                 deliveries.left(trigger, position);
             }
-            if (!trigger.active() || trigger.withGroup() || full) {
+            if (!trigger.active() || trigger.withGroup() || full || trigger.setback.awaitsStoring()) {
                 continue;
             }
             any |= catchUp(trigger, position, step);
@@ -115,18 +139,44 @@ final class GroupMembers {
     private boolean catchUp(RunningTrigger trigger, long position, BiConsumer<RunningTrigger, StoredEvent> step) {
         List<StoredEvent> batch =
                 trigger.ownPosition < position ? context.log().read(trigger.ownPosition, CATCH_UP_BATCH) : List.of();
+        boolean repeating = trigger.setback.repeating();
+        long last = repeating ? Math.min(position, trigger.setback.told()) : position;
         for (StoredEvent event : batch) {
-            if (event.position() > position || !trigger.active() || holds(trigger)) {
+            if (event.position() > last || !trigger.active() || holds(trigger)) {
                 break;
             }
             trigger.ownPosition = event.position();
             step.accept(trigger, event);
+        }
+        if (repeating) {
+            endRepetition(trigger, batch, last);
+            return true;
         }
         if (batch.isEmpty() ? trigger.ownPosition <= position : trigger.ownPosition == position) {
             trigger.ownPosition = RunningTrigger.WITH_GROUP;
             deliveries.joined(trigger);
         }
         return !batch.isEmpty();
+    }
+
+    /** Ends the repetition when no event up to the last one is left: that is stored before the trigger goes on. */
+    private void endRepetition(RunningTrigger trigger, List<StoredEvent> batch, long last) {
+        boolean more = !batch.isEmpty()
+                && (batch.get(batch.size() - 1).position() < last
+                        || batch.stream()
+                                .anyMatch(event -> event.position() > trigger.ownPosition && event.position() <= last));
+        if (more || !trigger.active()) {
+            return;
+        }
+        try {
+            instance(trigger).advanceTo(trigger.setback.timersMillis());
+            trigger.setback.repeated();
+            trigger.touched = true;
+            deliveries.left(trigger, Math.max(trigger.ownPosition, trigger.setback.told()));
+        } catch (RuntimeException e) {
+            // as for an event: it stops where it is, the others go on
+            fail(trigger, trigger.setback.told(), e);
+        }
     }
 
     /** Whether a full backlog keeps a trigger from reading on. */
@@ -164,7 +214,7 @@ final class GroupMembers {
         long releasable = committed;
         for (RunningTrigger trigger : triggers.values()) {
             if (!trigger.removed() && !trigger.withGroup()) {
-                releasable = Math.min(releasable, trigger.ownPosition);
+                releasable = Math.min(releasable, Math.min(trigger.ownPosition, trigger.setback.stored()));
             }
         }
         return releasable;

@@ -23,6 +23,7 @@ final class RunningTrigger {
     final String name;
     final Accounts accounts;
     final Map<String, List<Target>> targets = new HashMap<>();
+    final Setback setback = new Setback();
 
     @Nullable
     TriggerVersion version;
@@ -56,6 +57,15 @@ final class RunningTrigger {
 
     boolean active() {
         return version != null && !version.paused() && failure == null && instance != null;
+    }
+
+    boolean rebuildDue(long now) {
+        return version != null && !version.paused() && failure != null && setback.due(now);
+    }
+
+    /** Up to where it has decided, in a group at this position. */
+    long at(long groupPosition) {
+        return withGroup() ? groupPosition : ownPosition;
     }
 
     boolean withGroup() {

@@ -19,7 +19,7 @@ final class Statuses {
             }
         }
         TriggerInstance running = trigger.instance;
-        long at = trigger.withGroup() ? position : trigger.ownPosition;
+        long at = trigger.at(position);
         return new GroupStatus.TriggerStatus(
                 trigger.name,
                 trigger.generation(),

@@ -117,6 +117,7 @@ final class TriggerEdits {
         if (old != null) {
             old.ownPosition = start;
             old.instance = null;
+            old.setback.begin(start);
             return old;
         }
         RunningTrigger trigger = new RunningTrigger(record.id(), record.name(), start, Map.of());
@@ -126,14 +127,16 @@ final class TriggerEdits {
 
     private void install(RunningTrigger trigger, TriggerVersion version, long position, long now) {
         TriggerRecord record = records.get(trigger.name);
-        boolean sameProgram = trigger.instance != null && version.generation().equals(trigger.generation());
+        TriggerInstance running = trigger.instance;
+        boolean sameProgram = running != null && version.generation().equals(trigger.generation());
+        // before anything says that this version runs: building may fail
+        TriggerInstance built = sameProgram && running != null ? running : build(trigger, version);
         if (version.paused() && trigger.withGroup()) {
             trigger.ownPosition = position;
         }
         if (record != null
                 && (record.removedAtMillis() != null || !record.generation().equals(version.generation()))) {
-            long at = trigger.withGroup() ? position : trigger.ownPosition;
-            context.store().began(record.id(), version.generation(), at, now);
+            context.store().began(record.id(), version.generation(), trigger.at(position), now);
             records.put(
                     trigger.name,
                     context.store()
@@ -155,26 +158,39 @@ final class TriggerEdits {
             trigger.fromMillis = new TriggerStarts(context, group).fromMillis(begun);
         }
         if (!sameProgram) {
-            trigger.instance =
-                    new TriggerInstance(version.program(), context.store().state(trigger.id), context.log()::find);
-            for (String pattern : trigger.instance.restartedPatterns()) {
-                LOG.info("pattern begins empty: its definition changed trigger={} pattern={}", trigger.name, pattern);
-                deliveries.resends().forget(trigger, pattern, null);
-            }
+            use(trigger, built);
         }
+        trigger.setback.stored(trigger.at(position));
         installTopics(trigger, version, position);
         installTargets(trigger, version, now);
         deliveries.resends().edited(trigger, now);
+    }
+
+    private TriggerInstance build(RunningTrigger trigger, TriggerVersion version) {
+        return new TriggerInstance(version.program(), context.store().state(trigger.id), context.log()::find);
+    }
+
+    private void use(RunningTrigger trigger, TriggerInstance built) {
+        trigger.instance = built;
+        trigger.setback.rebuilt();
+        for (String pattern : built.restartedPatterns()) {
+            LOG.info("pattern begins empty: its definition changed trigger={} pattern={}", trigger.name, pattern);
+            deliveries.resends().forget(trigger, pattern, null);
+        }
+    }
+
+    /** Builds the engine of a trigger that failed again from what is stored: it goes on where that leaves it. */
+    void rebuild(RunningTrigger trigger) {
+        use(trigger, build(trigger, Objects.requireNonNull(trigger.version)));
+        trigger.failure = null;
+        LOG.info("trigger goes on trigger={} position={}", trigger.name, trigger.ownPosition);
     }
 
     private void installTopics(RunningTrigger trigger, TriggerVersion version, long position) {
         InputTopics known = new InputTopics(context.store().topics().of(trigger.name));
         InputTopics edited = known.edited(
                 version.topics(),
-                new InputTopics.Place(
-                        trigger.withGroup() ? position : trigger.ownPosition,
-                        context.log().head(),
-                        context.copied()));
+                new InputTopics.Place(trigger.at(position), context.log().head(), context.copied()));
         if (!edited.equals(known)) {
             context.store().topics().save(trigger.name, edited.all());
         }

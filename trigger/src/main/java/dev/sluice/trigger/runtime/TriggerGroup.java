@@ -5,7 +5,6 @@ import dev.sluice.eventbus.StoredEvent;
 import dev.sluice.eventbus.Topic;
 import dev.sluice.expression.EventView;
 import dev.sluice.trigger.engine.Firing;
-import dev.sluice.trigger.engine.Notice;
 import dev.sluice.trigger.engine.Step;
 import dev.sluice.trigger.store.DeadLetterRow;
 import java.time.Duration;
@@ -44,6 +43,7 @@ public final class TriggerGroup implements AutoCloseable {
     private final Flusher flusher;
     private final Deliveries deliveries;
     private final GroupMembers members;
+    private final Reactions reactions;
     private final LogReader reader;
     private final Thread thread;
     private final Answers answers;
@@ -64,6 +64,7 @@ public final class TriggerGroup implements AutoCloseable {
         this.flusher = new Flusher(context.store(), row, position, mailbox, context.clock(), this::stored);
         this.deliveries = new Deliveries(context, row, flusher, mailbox);
         this.members = new GroupMembers(context, row, deliveries);
+        this.reactions = new Reactions(deliveries, context.watcher());
         this.reader = context.log().reader(name, position);
         this.thread = new Thread(this::run, "group-" + name);
     }
@@ -216,6 +217,9 @@ public final class TriggerGroup implements AutoCloseable {
     private boolean turn() {
         boolean busy = mailbox.drain();
         long now = context.clock().millis();
+        if (change == null && !closing && members.rebuildDue(now)) {
+            change = () -> members.rebuild(now);
+        }
         if (change != null) {
             applyChange(now);
         } else if (members.ready() && !closing && !flusher.congested()) {
@@ -294,37 +298,13 @@ public final class TriggerGroup implements AutoCloseable {
         try {
             trigger.touched = true;
             flusher.touched(now);
-            return took(trigger, members.instance(trigger).onEvent(trigger.seen(event), view), now);
+            Step step = members.instance(trigger).onEvent(trigger.seen(event), view);
+            return !trigger.setback.repeating() && reactions.to(trigger, step, now);
         } catch (RuntimeException e) {
             // one trigger's failure is its own: it stops before this event, the others go on
             members.fail(trigger, event.position() - 1, e);
-            flusher.triggerAt(trigger.id, trigger.ownPosition, now);
             return false;
         }
-    }
-
-    private boolean took(RunningTrigger trigger, Step step, long now) {
-        for (Firing firing : step.firings()) {
-            deliveries.begin(trigger, firing, now);
-            context.watcher()
-                    .fired(new Watcher.Fired(
-                            trigger.name,
-                            firing.subscriber(),
-                            firing.id(),
-                            firing.event().id(),
-                            firing.origin() == null ? 0 : firing.origin().position(),
-                            firing.atMillis(),
-                            firing.key(),
-                            firing.state() == Firing.State.RESOLVED));
-        }
-        step.occurrences().forEach(occurrence -> context.watcher().occurred(trigger.name, occurrence));
-        for (Notice notice : step.notices()) {
-            context.watcher().noticed(trigger.name, notice);
-            if (notice.kind() == Notice.Kind.EVICTED) {
-                deliveries.resends().forget(trigger, notice.pattern(), notice.key());
-            }
-        }
-        return !step.firings().isEmpty();
     }
 
     private void runTimers(long clockMillis, long now) {
@@ -339,11 +319,11 @@ public final class TriggerGroup implements AutoCloseable {
         try {
             trigger.touched = true;
             flusher.touched(now);
-            took(trigger, members.instance(trigger).advanceTo(clockMillis), now);
+            reactions.to(trigger, members.instance(trigger).advanceTo(clockMillis), now);
+            trigger.setback.timersRan(clockMillis);
         } catch (RuntimeException e) {
             // as for an event: it stops where it is, the others go on
             members.fail(trigger, reader.position(), e);
-            flusher.triggerAt(trigger.id, trigger.ownPosition, now);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.sluice.crds.reader.ReadResult;
 import dev.sluice.crds.reader.ResourceReader;
 import dev.sluice.crds.topology.Topology;
 import dev.sluice.eventbus.Event;
+import dev.sluice.eventbus.Journal;
 import dev.sluice.eventbus.Publication;
 import dev.sluice.eventbus.Topic;
 import dev.sluice.eventbus.embedded.EmbeddedLog;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class GroupFixture {
 
     static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Topic TOPIC = new Topic("/default", "default.in.e");
     private static final int SEED = 7;
     private static final String SOURCE = """
             apiVersion: events.openfunction.io/v1alpha1
@@ -110,7 +112,7 @@ abstract class GroupFixture {
                 new SinkOpener(new SinkFactory(network, line -> {}), log, URI.create("http://127.0.0.1:8080/"));
         context = new GroupContext(
                 log,
-                TriggerStore.open(log, log),
+                TriggerStore.open(journal(log), log),
                 sinks,
                 Clock.systemUTC(),
                 new SplittableRandom(SEED),
@@ -122,6 +124,11 @@ abstract class GroupFixture {
     /** The log that the group reads. */
     EmbeddedLog open(Path folder) {
         return EmbeddedLog.open(folder, Map.of(), Clock.systemUTC());
+    }
+
+    /** What the group's progress and state are stored in. */
+    Journal journal(EmbeddedLog stored) {
+        return stored;
     }
 
     /** Whether it is the copy of another bus. */
@@ -188,10 +195,19 @@ abstract class GroupFixture {
     }
 
     void publish(String id, String json) throws Exception {
-        publish(new Topic("/default", "default.in.e"), id, json);
+        publish(TOPIC, id, json);
     }
 
     void publish(Topic topic, String id, String json) throws Exception {
+        publish(List.of(publication(topic, id, json)));
+    }
+
+    /** Publishes these in one commit. */
+    void publish(List<Publication> batch) throws Exception {
+        log.publish(batch).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    static Publication publication(Topic topic, String id, String json) {
         Event event = Event.builder()
                 .id(id)
                 .source("/test")
@@ -199,9 +215,7 @@ abstract class GroupFixture {
                 .dataContentType("application/json")
                 .data(json.getBytes(StandardCharsets.UTF_8))
                 .build();
-        log.publish(List.of(new Publication(topic, event)))
-                .toCompletableFuture()
-                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return new Publication(topic, event);
     }
 
     GroupStatus.TriggerStatus trigger() {
