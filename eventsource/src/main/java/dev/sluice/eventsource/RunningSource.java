@@ -45,6 +45,11 @@ record RunningSource(
         return new RunningSource(wanted, emitter, Optional.empty(), new SourceStatus(state, reason), false);
     }
 
+    /** Whether it cannot go on as it is; what kept it from starting may be gone by now. */
+    boolean hasFailed() {
+        return source.map(Source::status).orElse(idle).state() == SourceStatus.State.FAILED;
+    }
+
     SourceReport report() {
         SourceStatus status = source.map(Source::status).orElse(idle);
         return new SourceReport(

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /**
  * All sources of a process. {@link #apply} makes them what a topology says: unchanged ones go on undisturbed, changed ones
  * are closed and started again from their checkpoints, and what a stopped source had not acknowledged is left to its broker.
- * A source that cannot start fails by itself and says why.
+ * A source that cannot start fails by itself and says why; the next topology tries it again, though it says the same of it.
  *
  * <p>Thread-safe. {@link #apply} and {@link #close} may wait some seconds for what is in flight; nothing else waits.
  */
@@ -78,7 +78,7 @@ public final class Sources implements AutoCloseable {
         Map<String, RunningSource> kept = new LinkedHashMap<>();
         List<RunningSource> replaced = new ArrayList<>();
         running.forEach((key, source) -> {
-            if (source.wanted().equals(wanted.get(key))) {
+            if (source.wanted().equals(wanted.get(key)) && !source.hasFailed()) {
                 kept.put(key, source);
             } else if (source.listens()) {
                 replaced.add(source); // goes when its successor listens, so that no sender finds nobody
@@ -86,6 +86,7 @@ public final class Sources implements AutoCloseable {
                 close(source);
             }
         });
+        replaced.forEach(source -> source.source().ifPresent(Source::makeRoom));
         Map<String, RunningSource> now = new LinkedHashMap<>();
         wanted.forEach((key, want) -> {
             RunningSource before = kept.get(key);
@@ -150,9 +151,18 @@ public final class Sources implements AutoCloseable {
                 host.runtime());
         S settings = kind.settingsType().cast(wanted.event().event().settings());
         Source source = wanted.paused() ? kind.paused(context, settings) : kind.create(context, settings);
-        source.start(emitter);
+        start(source, emitter);
         return new RunningSource(
                 wanted, target, Optional.of(source), SourceStatus.of(State.CONNECTING), kind.listens());
+    }
+
+    private static void start(Source source, SourceEmitter emitter) {
+        try {
+            source.start(emitter);
+        } catch (RuntimeException e) {
+            source.close(); // it may have begun half way
+            throw e;
+        }
     }
 
     private SourceEmitter newEmitter(Wanted wanted) {

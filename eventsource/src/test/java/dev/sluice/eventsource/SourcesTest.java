@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.crds.ExpressionChecker;
+import dev.sluice.crds.model.CronSettings;
 import dev.sluice.crds.reader.ResourceReader;
 import dev.sluice.crds.topology.Resolution;
 import dev.sluice.crds.topology.TopicRef;
@@ -16,6 +17,9 @@ import dev.sluice.eventsource.http.HttpSources;
 import dev.sluice.eventsource.http.Limits;
 import dev.sluice.eventsource.spi.Addresses;
 import dev.sluice.eventsource.spi.Message;
+import dev.sluice.eventsource.spi.Source;
+import dev.sluice.eventsource.spi.SourceContext;
+import dev.sluice.eventsource.spi.SourceKind;
 import dev.sluice.eventsource.spi.SourceName;
 import dev.sluice.eventsource.spi.SourceRuntime;
 import dev.sluice.eventsource.spi.SourceStatus;
@@ -31,12 +35,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +64,7 @@ class SourcesTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private Fixture fixture;
     private Sources sources;
+    private Sources.Host host;
     private HttpServer server;
 
     @BeforeEach
@@ -70,7 +80,7 @@ class SourcesTest {
                 .toCompletableFuture()
                 .join();
         JournalCheckpoints checkpoints = JournalCheckpoints.open(fixture.log());
-        Sources.Host host = new Sources.Host(
+        host = new Sources.Host(
                 fixture.log(),
                 new SourceRuntime(vertx, scheduler, Clock.systemUTC(), new Random(1)),
                 (secret, key) -> Optional.empty(),
@@ -142,6 +152,91 @@ class SourcesTest {
         sources.apply(Topology.EMPTY);
         assertThat(post("/other")).isEqualTo(404);
         assertThat(sources.report()).isEmpty();
+    }
+
+    @Test
+    void servesAPathWithoutAPauseWhenItGoesToAnotherName() throws Exception {
+        String[] topologies = {"{http: {before: {path: /in}}}", "{http: {after: {path: /in}}}"};
+        sources.apply(topology(topologies[0]));
+        AtomicBoolean done = new AtomicBoolean();
+        CompletableFuture<Set<Integer>> answers = CompletableFuture.supplyAsync(() -> answersAt("/in", done));
+
+        for (int i = 0; i < 30; i++) {
+            sources.apply(topology(topologies[i % 2]));
+            assertThat(state()).as("round " + i).isEqualTo(SourceStatus.State.RUNNING);
+        }
+        done.set(true);
+
+        assertThat(answers.get()).containsExactly(202);
+    }
+
+    private Set<Integer> answersAt(String path, AtomicBoolean done) {
+        Set<Integer> answers = new HashSet<>();
+        try {
+            do {
+                answers.add(post(path));
+            } while (!done.get());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return answers;
+    }
+
+    @Test
+    void swapsPathsAndMethods() throws Exception {
+        sources.apply(topology("{http: {one: {path: /a, methods: [POST, PUT]}, two: {path: /b}}}"));
+
+        Topology swapped = topology("{http: {one: {path: /b}, two: {path: /a}, three: {path: /a, methods: [PUT]}}}");
+        sources.apply(swapped);
+
+        assertThat(sources.report())
+                .extracting(report -> report.status().state())
+                .containsOnly(SourceStatus.State.RUNNING);
+        assertThat(post("/a")).isEqualTo(202);
+        assertThat(post("/b")).isEqualTo(202);
+        assertThat(sources.report())
+                .extracting(
+                        report -> report.name().event(),
+                        report -> report.counts().accepted())
+                .containsExactlyInAnyOrder(tuple("one", 1L), tuple("two", 1L), tuple("three", 0L));
+    }
+
+    @Test
+    void triesASourceAgainThatCouldNotStartThoughNothingIsSaidOfItAnew() {
+        AtomicInteger tries = new AtomicInteger();
+        CronSourceKind cron = new CronSourceKind();
+        Topology topology = topology("{cron: {tick: {schedule: '@daily'}}}");
+        try (Sources own = new Sources(host, List.of(new FailingOnce(cron, tries)))) {
+            own.apply(topology);
+            assertThat(own.report().get(0).status().state()).isEqualTo(SourceStatus.State.FAILED);
+
+            own.apply(topology);
+            own.apply(topology);
+
+            assertThat(own.report().get(0).status().state()).isNotEqualTo(SourceStatus.State.FAILED);
+            assertThat(tries).hasValue(2);
+        }
+    }
+
+    private record FailingOnce(CronSourceKind cron, AtomicInteger tries) implements SourceKind<CronSettings> {
+
+        @Override
+        public String name() {
+            return cron.name();
+        }
+
+        @Override
+        public Class<CronSettings> settingsType() {
+            return cron.settingsType();
+        }
+
+        @Override
+        public Source create(SourceContext context, CronSettings settings) {
+            if (tries.incrementAndGet() == 1) {
+                throw new IllegalStateException("what it needs is not there yet");
+            }
+            return cron.create(context, settings);
+        }
     }
 
     @Test

@@ -41,6 +41,7 @@ final class HttpSource implements Source {
     private volatile @Nullable SourceEmitter emitter;
     private volatile SourceStatus status = SourceStatus.of(SourceStatus.State.CONNECTING);
     private volatile @Nullable ScheduledFuture<?> refresh;
+    private volatile boolean makesRoom;
 
     HttpSource(HttpSources sources, SourceContext context, HttpSettings settings, boolean paused) {
         this(sources, context, settings, paused, HttpSources.EVENT_TYPE, path(settings.path(), context.name()));
@@ -111,6 +112,16 @@ final class HttpSource implements Source {
                 .filter(secret -> secret.values().isEmpty())
                 .map(Secret::describe)
                 .collect(Collectors.joining("; "));
+    }
+
+    @Override
+    public void makeRoom() {
+        makesRoom = true;
+    }
+
+    /** Whether another one may be served in its place. */
+    boolean makesRoom() {
+        return makesRoom;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -119,11 +120,24 @@ public final class HttpSources implements SourceKind<HttpSettings> {
                 .writeTo(routing.response());
     }
 
-    /** Begins to serve a source; one of the same name is replaced, another one that takes the same methods is not. */
+    /**
+     * Begins to serve a source. One that makes room is served only where the new one takes nothing; another one of the same name
+     * is replaced; any other that takes the same methods keeps them.
+     *
+     * @return whether it is served
+     */
     boolean mount(HttpSource source) {
         List<HttpSource> serving = byPath.compute(source.path(), (path, before) -> {
-            List<HttpSource> others = before == null ? List.of() : without(before, source.name());
-            return others.stream().anyMatch(source::overlaps) ? before : with(others, source);
+            List<HttpSource> all = before == null ? List.of() : before;
+            List<HttpSource> others = all.stream()
+                    .filter(other -> !other.makesRoom() && !other.name().equals(source.name()))
+                    .toList();
+            Stream<HttpSource> leaving = all.stream().filter(HttpSource::makesRoom);
+            return others.stream().anyMatch(source::overlaps)
+                    ? all
+                    : Stream.of(others.stream(), Stream.of(source), leaving)
+                            .flatMap(Function.identity())
+                            .toList();
         });
         return serving.contains(source);
     }
@@ -134,13 +148,5 @@ public final class HttpSources implements SourceKind<HttpSettings> {
                     before.stream().filter(other -> other != source).toList();
             return rest.isEmpty() ? null : rest;
         });
-    }
-
-    private static List<HttpSource> without(List<HttpSource> sources, SourceName name) {
-        return sources.stream().filter(other -> !other.name().equals(name)).toList();
-    }
-
-    private static List<HttpSource> with(List<HttpSource> sources, HttpSource source) {
-        return Stream.concat(sources.stream(), Stream.of(source)).toList();
     }
 }

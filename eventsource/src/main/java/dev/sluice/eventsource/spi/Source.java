@@ -16,6 +16,12 @@ public interface Source extends AutoCloseable {
     /** Begins to read. */
     void start(Emitter emitter);
 
+    /**
+     * It will be closed as soon as its successors have started: from now on another may take its place (a path, for example),
+     * and it goes on with what none takes. Nothing to do where places are not shared.
+     */
+    default void makeRoom() {}
+
     /** How it stands; any thread, never blocks. */
     SourceStatus status();
 
