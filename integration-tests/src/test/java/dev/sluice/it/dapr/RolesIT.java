@@ -71,7 +71,7 @@ class RolesIT {
 
         @Override
         int flow() {
-            return 12_000;
+            return 45_000;
         }
 
         @Override
