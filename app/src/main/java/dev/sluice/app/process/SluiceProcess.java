@@ -50,8 +50,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +64,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SluiceProcess implements AutoCloseable {
 
-    private static final int SCHEDULER_THREADS = 2;
     private static final long HINT_MILLIS = 1_000;
     private static final Logger LOG = LoggerFactory.getLogger(SluiceProcess.class);
 
@@ -81,20 +78,21 @@ public final class SluiceProcess implements AutoCloseable {
     private final Sources sources;
     private final Sources elsewhere;
     private final HttpSources http;
-    private final ScheduledExecutorService scheduler;
+    private final Threads threads;
     private final Doors doors;
     private final SourceDeadLetters deadLetters;
     private final Api api;
     private final Access access;
     private final ResourceWatcher watcher;
     private volatile Resources resources;
+    private volatile boolean closing;
 
     private SluiceProcess(Parts parts, Vertx vertx) {
         this.settings = parts.settings();
         this.way = parts.way();
         this.terminal = parts.terminal();
         this.log = parts.log();
-        this.scheduler = parts.scheduler();
+        this.threads = parts.threads();
         this.resources = parts.resources();
         this.store = TriggerStore.open(log, log);
         JournalCheckpoints.prepare(log);
@@ -115,7 +113,7 @@ public final class SluiceProcess implements AutoCloseable {
                 sources,
                 name -> new SourceContext(
                         name, host.checkpoints().apply(name), host.credentials(), host.addresses(), host.runtime()));
-        this.deadLetters = new SourceDeadLetters(store, log, scheduler);
+        this.deadLetters = new SourceDeadLetters(store, log, threads.timers());
         this.access = new Access(InetAddresses.loopback(settings.bind()), Token.of(settings.data()));
         this.api = new Api(
                 vertx,
@@ -137,7 +135,7 @@ public final class SluiceProcess implements AutoCloseable {
         elsewhere.apply(way.elsewhere());
         doors.refresh();
         way.begin();
-        this.watcher = new ResourceWatcher(watched(settings), parts.seen(), scheduler, this::reload);
+        this.watcher = new ResourceWatcher(watched(settings), parts.seen(), threads.edits(), this::reload);
     }
 
     private record Parts(
@@ -147,7 +145,7 @@ public final class SluiceProcess implements AutoCloseable {
             Resources resources,
             Map<String, String> seen,
             EmbeddedLog log,
-            ScheduledExecutorService scheduler,
+            Threads threads,
             List<Watcher> watchers) {}
 
     /**
@@ -169,28 +167,24 @@ public final class SluiceProcess implements AutoCloseable {
                             .map(Problem::toString)
                             .toList()));
         }
-        ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(SCHEDULER_THREADS, task -> {
-            Thread thread = new Thread(task, "scheduler");
-            thread.setDaemon(true);
-            return thread;
-        });
+        Threads threads = Threads.start();
         try {
             RoleSettings role = settings.role();
             Way way = role == null
                     ? new OneProcess(settings.data())
-                    : new SidecarRole(role, settings, terminal::line, vertx, scheduler);
+                    : new SidecarRole(role, settings, terminal::line, vertx, threads.timers());
             Resources resources = partOf(read, way);
             EmbeddedLog log = way.open(resources.topology());
             return new SluiceProcess(
-                    new Parts(settings, way, terminal, resources, seen, log, scheduler, watchers), vertx);
+                    new Parts(settings, way, terminal, resources, seen, log, threads, watchers), vertx);
         } catch (StartFailure e) {
-            scheduler.shutdownNow();
+            threads.close();
             throw e;
         } catch (EventBusException e) {
-            scheduler.shutdownNow();
+            threads.close();
             throw new StartFailure("sluice: " + e.getMessage());
         } catch (CompletionException e) {
-            scheduler.shutdownNow();
+            threads.close();
             throw new StartFailure("sluice: " + cause(e).getMessage());
         }
     }
@@ -210,7 +204,7 @@ public final class SluiceProcess implements AutoCloseable {
     private SinkOpener sinks(Vertx vertx) {
         HttpSink.Network network = new HttpSink.Network(
                 vertx,
-                new ReplacedNames(settings.resolve(), new SystemNames(scheduler)),
+                new ReplacedNames(settings.resolve(), new SystemNames(threads.names())),
                 AddressGuard.local(),
                 Clock.systemUTC());
         return new SinkOpener(new SinkFactory(network, terminal::line), way.bus(), console());
@@ -219,7 +213,7 @@ public final class SluiceProcess implements AutoCloseable {
     private Sources.Host host(Vertx vertx) {
         return new Sources.Host(
                 way.bus(),
-                new SourceRuntime(vertx, scheduler, Clock.systemUTC(), new SecureRandom()),
+                new SourceRuntime(vertx, threads.timers(), Clock.systemUTC(), new SecureRandom()),
                 new SecretFiles(settings.secrets(), System.getenv()),
                 Replacements.of(settings.resolve()),
                 name -> new JournalCheckpoints(log, name.toString()),
@@ -261,33 +255,59 @@ public final class SluiceProcess implements AutoCloseable {
     }
 
     /** Reads the resources again; what is valid runs from now on, a mistake changes nothing. */
-    private synchronized void reload() {
-        Resources changed = read(settings);
-        changed.problems().forEach(problem -> output.note(problem.toString()));
-        if (changed.hasErrors() || !apply(partOf(changed, way))) {
-            output.note(terminal.in(Tone.BAD, "sluice: not reloaded; the version before goes on"));
-            return;
+    private void reload() {
+        try {
+            Resources changed = read(settings);
+            changed.problems().forEach(problem -> output.note(problem.toString()));
+            if (changed.hasErrors() || !apply(partOf(changed, way))) {
+                output.note(terminal.in(Tone.BAD, "sluice: not reloaded; the version before goes on"));
+                return;
+            }
+            output.note("sluice: reloaded " + settings.path());
+        } catch (CompletionException | IllegalStateException e) {
+            if (!closing) {
+                throw e;
+            }
+            LOG.debug("an edit came too late reason={}", e.getMessage());
         }
-        output.note("sluice: reloaded " + settings.path());
     }
 
     /** Runs changed resources; what cannot run is told, and the triggers of before run on. */
     private boolean apply(Resources changed) {
-        log.configure(BusConfiguration.of(changed.topology()));
+        unlessClosing(() -> log.configure(BusConfiguration.of(changed.topology())));
         try {
             triggers.apply(changed.topology());
         } catch (CompletionException e) {
+            unlessClosing(() -> log.configure(BusConfiguration.of(resources.topology())));
             output.note(terminal.in(Tone.BAD, String.valueOf(cause(e).getMessage())));
-            log.configure(BusConfiguration.of(resources.topology()));
             triggers.apply(resources.topology());
             return false;
         }
-        resources = changed;
-        way.follow(changed.topology());
-        sources.apply(changed.topology());
-        elsewhere.apply(way.elsewhere());
-        doors.refresh();
+        unlessClosing(() -> {
+            resources = changed;
+            way.follow(changed.topology());
+            sources.apply(changed.topology());
+            elsewhere.apply(way.elsewhere());
+            doors.refresh();
+        });
         return true;
+    }
+
+    /**
+     * Does a part of an edit which nothing may be closed during.
+     *
+     * @throws IllegalStateException when everything closes
+     */
+    private synchronized void unlessClosing(Runnable part) {
+        if (closing) {
+            throw new IllegalStateException("the process stops");
+        }
+        part.run();
+    }
+
+    /** No edit starts anything from here on; one that waits for the disk is not waited for. */
+    private synchronized void beginClosing() {
+        closing = true;
     }
 
     private static Throwable cause(CompletionException failure) {
@@ -311,8 +331,9 @@ public final class SluiceProcess implements AutoCloseable {
             output.note("sluice: there is no EventSource and no Trigger in " + settings.path()
                     + " yet; it is read again when something changes there");
         }
-        output.printOn(scheduler, this::states);
-        var unused = scheduler.scheduleWithFixedDelay(this::hint, HINT_MILLIS, HINT_MILLIS, TimeUnit.MILLISECONDS);
+        output.printOn(threads.output(), this::states);
+        var unused =
+                threads.output().scheduleWithFixedDelay(this::hint, HINT_MILLIS, HINT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void hint() {
@@ -362,6 +383,7 @@ public final class SluiceProcess implements AutoCloseable {
     @Override
     public void close() {
         watcher.close();
+        beginClosing();
         long accepted = sources.report().stream()
                 .mapToLong(report -> report.counts().accepted())
                 .sum();
@@ -372,6 +394,6 @@ public final class SluiceProcess implements AutoCloseable {
         output.stopped(accepted, store.pending());
         way.close();
         log.close();
-        scheduler.shutdownNow();
+        threads.close();
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -29,6 +30,7 @@ public final class TriggerHost implements AutoCloseable {
 
     private final GroupContext context;
     private final Map<String, TriggerGroup> groups = new ConcurrentSkipListMap<>();
+    private boolean closed;
 
     /** A host without groups. */
     public TriggerHost(GroupContext context) {
@@ -39,6 +41,7 @@ public final class TriggerHost implements AutoCloseable {
      * Runs exactly the triggers of a topology, without a restart and without losing an event. Returns when they run.
      *
      * @param topology what to run; a trigger that is missing finishes its pending deliveries
+     * @throws IllegalStateException when the host is closed
      */
     public synchronized void apply(Topology topology) {
         Map<String, List<TriggerVersion>> wanted = new HashMap<>();
@@ -51,7 +54,7 @@ public final class TriggerHost implements AutoCloseable {
                 wanted.computeIfAbsent(name, known -> new ArrayList<>());
             }
         }
-        wanted.keySet().forEach(name -> groups.computeIfAbsent(name, missing -> TriggerGroup.open(context, missing)));
+        open(wanted.keySet());
         if (wanted.size() > 1) {
             // a trigger that moves leaves its group before it joins another
             await(
@@ -60,6 +63,16 @@ public final class TriggerHost implements AutoCloseable {
                             versions.stream().map(TriggerVersion::name).collect(Collectors.toSet())));
         }
         await(wanted, TriggerGroup::apply);
+    }
+
+    /** Groups open before everything closes, or not at all. */
+    private void open(Set<String> names) {
+        synchronized (groups) {
+            if (closed) {
+                throw new IllegalStateException("the trigger groups are closed");
+            }
+            names.forEach(name -> groups.computeIfAbsent(name, missing -> TriggerGroup.open(context, missing)));
+        }
     }
 
     private void await(
@@ -132,6 +145,9 @@ public final class TriggerHost implements AutoCloseable {
     /** Stops all groups; waits for what is under way. An edit that waits fails: a disk that is full does not keep the process. */
     @Override
     public void close() {
+        synchronized (groups) {
+            closed = true;
+        }
         List<Thread> closing = new ArrayList<>();
         for (TriggerGroup group : groups.values()) {
             Thread thread = new Thread(group::close, "close-" + group.name());

@@ -1,6 +1,7 @@
 package dev.sluice.trigger.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -28,5 +29,16 @@ class GroupEndTest extends GroupFixture {
                 .as("did not wait until it is given up, which takes ten seconds")
                 .isLessThan(Duration.ofSeconds(9));
         assertThat(group.status()).isCompletedExceptionally();
+    }
+
+    @Test
+    void opensNoGroupAfterItsHostIsClosed() {
+        TriggerHost host = host();
+        host.close();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> apply(REST.formatted(uri(""))))
+                .withMessageContaining("closed");
+        assertThat(host.status()).isEmpty();
     }
 }
