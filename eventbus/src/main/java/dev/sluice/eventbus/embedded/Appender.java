@@ -24,6 +24,7 @@ final class Appender {
     private final EventIndex index;
     private final Retention retention;
     private final Counters counters;
+    private final Turnstile turnstile;
     private final WriterStatement insert;
     private List<StoredEvent> appended = new ArrayList<>();
 
@@ -36,13 +37,20 @@ final class Appender {
     private long duplicates;
     private long conflicting;
 
-    Appender(Transaction transaction, Buses buses, EventIndex index, Retention retention, Counters counters)
+    Appender(
+            Transaction transaction,
+            Buses buses,
+            EventIndex index,
+            Retention retention,
+            Counters counters,
+            Turnstile turnstile)
             throws SQLException {
         this.transaction = transaction;
         this.buses = buses;
         this.index = index;
         this.retention = retention;
         this.counters = counters;
+        this.turnstile = turnstile;
         this.insert = new WriterStatement(transaction.connection(), "INSERT INTO log_event VALUES(?, ?, ?, ?, ?)");
     }
 
@@ -88,16 +96,23 @@ final class Appender {
     /**
      * Refuses rows that a bus does not take; changes nothing then.
      *
+     * @param madeNanos when they were published
      * @throws EventBusException TOO_LARGE or FULL
      */
-    void check(PreparedEvent[] rows) throws SQLException {
+    void check(PreparedEvent[] rows, long madeNanos) throws SQLException {
         for (PreparedEvent row : rows) {
             BusSettings settings = buses.settings(row.topic().bus());
             if (row.bytes() > settings.maxEventBytes()) {
                 throw EventBusException.of(Kind.TOO_LARGE, row.tooLarge(settings.maxEventBytes()));
             }
         }
-        makeRoom(rows);
+        turnstile.check(rows, madeNanos);
+        try {
+            makeRoom(rows);
+        } catch (EventBusException full) {
+            turnstile.refuse(rows, full);
+            throw full;
+        }
     }
 
     /**

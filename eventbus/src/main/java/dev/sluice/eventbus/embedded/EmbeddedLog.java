@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * what is queued, and lets go. A process that dies loses nothing that was acknowledged.
  *
  * <p>Threads: all methods may be called by any thread. One thread writes; futures complete and signals run on it. Order: one
- * lane, by position; publications of one thread are stored in the order of its calls. Delivery: at least once.
+ * lane, by position; publications of one thread are stored in the order of its calls, and one that is refused does not let those of
+ * its topic pass that were on the way behind it. Delivery: at least once.
  */
 public final class EmbeddedLog implements EventBus, EventLog, Journal {
 

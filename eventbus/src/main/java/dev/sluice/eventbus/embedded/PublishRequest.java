@@ -15,6 +15,7 @@ final class PublishRequest extends Request {
     private final PublishResult[] results;
     private final long bytes;
     private final boolean sync;
+    private final long madeNanos = System.nanoTime();
     private final CompletableFuture<List<PublishResult>> done = new CompletableFuture<>();
 
     PublishRequest(List<Publication> batch, boolean sync) {
@@ -45,10 +46,21 @@ final class PublishRequest extends Request {
 
     @Override
     void apply(Appender appender) throws SQLException {
-        appender.check(rows);
+        appender.check(rows, madeNanos);
         for (int i = 0; i < rows.length; i++) {
             results[i] = appender.append(rows[i]);
         }
+    }
+
+    @Override
+    void lost(Turnstile turnstile, EventBusException reason) {
+        refuse(reason);
+        turnstile.refuse(rows, reason);
+    }
+
+    @Override
+    void telling(Turnstile turnstile) {
+        turnstile.telling(rows, System.nanoTime());
     }
 
     @Override

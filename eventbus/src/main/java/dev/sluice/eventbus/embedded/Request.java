@@ -33,14 +33,23 @@ abstract class Request {
         refusal = reason;
     }
 
+    /** It is refused, because the commit failed that it was a part of. */
+    void lost(Turnstile turnstile, EventBusException reason) {
+        refuse(reason);
+    }
+
     /** Tells the caller how it ended. */
-    final void complete() {
+    final void complete(Turnstile turnstile) {
         if (refusal == null) {
             succeed();
         } else {
+            telling(turnstile);
             fail(refusal);
         }
     }
+
+    /** The caller is about to know that it is refused. */
+    void telling(Turnstile turnstile) {}
 
     abstract void succeed();
 

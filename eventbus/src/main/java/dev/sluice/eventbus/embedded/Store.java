@@ -25,6 +25,7 @@ final class Store implements AutoCloseable {
     private final Books books;
     private final Retention retention;
     private final Appender appender;
+    private final Turnstile turnstile = new Turnstile();
     private final Checkpointer checkpointer;
     private final BusClock clock;
     private volatile long head;
@@ -40,7 +41,7 @@ final class Store implements AutoCloseable {
         this.transaction = new Transaction(connection);
         this.books = new Books(connection, buses, holds);
         this.retention = new Retention(connection, buses, holds, tail);
-        this.appender = new Appender(transaction, buses, index, retention, counters);
+        this.appender = new Appender(transaction, buses, index, retention, counters, turnstile);
         appender.startAfter(recovery.head(), recovery.millis());
         this.clock.startAfter(recovery.millis());
         tail.startAfter(recovery.head());
@@ -91,6 +92,10 @@ final class Store implements AutoCloseable {
 
     Books books() {
         return books;
+    }
+
+    Turnstile turnstile() {
+        return turnstile;
     }
 
     Checkpointer checkpointer() {

@@ -138,18 +138,19 @@ final class Writer implements Runnable {
         }
     }
 
-    private static void refuse(Request first, @Nullable Request end, EventBusException reason) {
+    private void refuse(Request first, @Nullable Request end, EventBusException reason) {
         for (Request request = first; request != null && request != end; request = request.next) {
-            request.refuse(reason);
+            request.lost(store.turnstile(), reason);
         }
     }
 
-    private static void complete(Request first, @Nullable Request end) {
+    private void complete(Request first, @Nullable Request end) {
         Request request = first;
         while (request != null && request != end) {
             Request following = request.next;
-            request.complete();
+            request.complete(store.turnstile());
             request = following;
         }
+        store.turnstile().end();
     }
 }
