@@ -66,6 +66,9 @@ final class ReadPool implements AutoCloseable {
     private void giveBack(ReadSession session, boolean sound) throws SQLException {
         if (sound && !closed && idle.size() < KEPT) {
             idle.addFirst(session);
+            if (closed && idle.remove(session)) {
+                session.close(); // it came back while the others were being closed
+            }
         } else {
             session.close();
         }

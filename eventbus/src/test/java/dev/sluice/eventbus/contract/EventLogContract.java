@@ -247,7 +247,7 @@ public abstract class EventLogContract<L extends EventBus & EventLog> {
             publish(log, TOPIC, event("b"));
             await().until(() -> log.earliest() == 4);
             assertThat(reader.poll(1000)).hasSize(1);
-            await().during(Duration.ofMillis(500)).until(() -> log.earliest() == 4);
+            await().during(Duration.ofMillis(1500)).until(() -> log.earliest() == 4);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 /** Events for tests. */
 public final class TestEvents {
 
-    private static final long SECONDS = 20;
+    private static final long SECONDS = 60;
 
     private TestEvents() {}
 

@@ -41,13 +41,13 @@ class AlertResendsTest extends GroupFixture {
         await().atMost(PATIENCE).until(() -> alerts("db", false) >= 2);
 
         apply("subscribers: [{name: all, condition: a, sink: {uri: '" + uri("/all") + "'}}]");
-        received.clear();
         publish("2", "{\"host\": \"db\", \"up\": false}");
+        awaitAll();
         restart();
         apply("subscribers: [{name: all, condition: a, sink: {uri: '" + uri("/all") + "'}}]");
-        await().atMost(PATIENCE)
-                .until(() ->
-                        received.stream().anyMatch(request -> request.path().equals("/all")));
+        received.clear();
+        publish("3", "{\"host\": \"db\", \"up\": false}");
+        awaitAll();
         assertThat(received).noneMatch(request -> request.path().equals("/api/v2/alerts"));
     }
 
@@ -63,6 +63,12 @@ class AlertResendsTest extends GroupFixture {
             await().atMost(PATIENCE).until(() -> alerts(host, false) == 1);
         }
         assertThat(alerts("db", false)).isEqualTo(1);
+    }
+
+    private void awaitAll() {
+        await().atMost(PATIENCE)
+                .until(() ->
+                        received.stream().anyMatch(request -> request.path().equals("/all")));
     }
 
     private String rule(String resend) {

@@ -83,22 +83,30 @@ abstract class GroupFixture {
     }
 
     private void take(HttpServerRequest request) {
-        request.body().onSuccess(body -> {
-            received.add(new Received(
-                    request.path(),
-                    Optional.ofNullable(request.getHeader("content-type")),
-                    Optional.ofNullable(request.getHeader("ce-sluicefiring")),
-                    body.toString(StandardCharsets.UTF_8)));
-            if (answersLater) {
-                waiting.add(request.response());
-            } else {
-                request.response().setStatusCode(status).end();
-            }
-        });
+        request.body()
+                .onSuccess(body -> answer(
+                        request.response(),
+                        new Received(
+                                request.path(),
+                                Optional.ofNullable(request.getHeader("content-type")),
+                                Optional.ofNullable(request.getHeader("ce-sluicefiring")),
+                                body.toString(StandardCharsets.UTF_8))));
+    }
+
+    /** What is seen to be received has its answer decided. */
+    private synchronized void answer(HttpServerResponse response, Received request) {
+        int code = status;
+        if (answersLater) {
+            waiting.add(response);
+        }
+        received.add(request);
+        if (!waiting.contains(response)) {
+            response.setStatusCode(code).end();
+        }
     }
 
     /** Answers the requests that wait. */
-    void answerWaiting() {
+    synchronized void answerWaiting() {
         answersLater = false;
         waiting.forEach(response -> response.setStatusCode(status).end());
         waiting.clear();

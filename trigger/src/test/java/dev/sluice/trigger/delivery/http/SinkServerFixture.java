@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class SinkServerFixture {
 
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
-    static final Duration PATIENT = Duration.ofSeconds(20);
+    static final Duration PATIENT = Duration.ofSeconds(60);
     static final Duration HASTY = Duration.ofMillis(150);
 
     final Vertx vertx = Vertx.vertx();
