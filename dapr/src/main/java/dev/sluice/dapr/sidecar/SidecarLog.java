@@ -28,6 +28,7 @@ public final class SidecarLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SidecarLog.class);
     private static final long PERIOD_MILLIS = 500;
     private static final int MOST_BYTES = 1 << 20;
+    private static final int BEGINNING_BYTES = 256;
 
     private final Runnable end;
 
@@ -57,6 +58,7 @@ public final class SidecarLog implements AutoCloseable {
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
         private long position = -1;
         private @Nullable Object identity;
+        private ByteBuffer beginning = ByteBuffer.allocate(0);
 
         Tail(Path file, Consumer<String> heard) {
             this.file = file;
@@ -72,7 +74,9 @@ public final class SidecarLog implements AutoCloseable {
                 long size = channel.size();
                 if (position < 0) {
                     position = Math.max(0, size - MOST_BYTES);
-                } else if (size < position || !Objects.equals(found, identity)) {
+                } else if (size < position
+                        || !Objects.equals(found, identity)
+                        || !beginning.equals(beginning(channel, beginning.remaining()))) {
                     position = 0;
                     line.reset();
                 }
@@ -82,6 +86,7 @@ public final class SidecarLog implements AutoCloseable {
                     LOG.trace("read {} bytes of {}", bytes.position(), file);
                 }
                 position += bytes.position();
+                beginning = beginning(channel, (int) Math.min(position, BEGINNING_BYTES));
                 take(bytes.flip());
             } catch (NoSuchFileException notYet) {
                 position = 0;
@@ -89,6 +94,15 @@ public final class SidecarLog implements AutoCloseable {
             } catch (IOException | RuntimeException e) { // boundary: looked at again soon
                 LOG.debug("cannot read the sidecar's log file={} reason={}", file, e.getMessage());
             }
+        }
+
+        /** By which a file is known that was cut and has grown beyond what was read. */
+        private static ByteBuffer beginning(FileChannel channel, int size) throws IOException {
+            ByteBuffer bytes = ByteBuffer.allocate(size);
+            while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {
+                LOG.trace("read {} bytes of the beginning", bytes.position());
+            }
+            return bytes.flip();
         }
 
         /** Which file has the name; null where that is not known, or there is none. */

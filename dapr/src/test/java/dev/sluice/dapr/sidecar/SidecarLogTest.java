@@ -49,4 +49,17 @@ class SidecarLogTest {
             assertThat(log).isNotNull();
         }
     }
+
+    @Test
+    void beginsAnewWhenAFileWasCutAndGrewBeyondWhatWasRead() throws IOException {
+        Path file = Files.writeString(folder.resolve("daprd.log"), "old\n");
+        try (SidecarLog log = SidecarLog.follow(file, heard::add, scheduler)) {
+            awaitHeard("old");
+
+            Files.writeString(file, "a new beginning\nand more\n");
+
+            awaitHeard("old", "a new beginning", "and more");
+            assertThat(log).isNotNull();
+        }
+    }
 }
