@@ -13,11 +13,14 @@ import dev.sluice.eventsource.spi.SourceName;
 import dev.sluice.eventsource.spi.SourceStatus;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One path that takes requests. It is taken off the router before its last answers are given, and those are given whatever
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpSource implements Source {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HttpSource.class);
     private static final long REFRESH_SECONDS = 10;
 
     private final HttpSources sources;
@@ -85,11 +89,11 @@ final class HttpSource implements Source {
             throw new IllegalArgumentException("an http source answers requests itself and needs a SourceEmitter");
         }
         emitter = own;
+        refreshSecrets();
         if (!sources.mount(this)) {
             status = new SourceStatus(SourceStatus.State.FAILED, "another source takes requests at " + path);
             return;
         }
-        refreshSecrets();
         if (!gates.isEmpty()) {
             refresh = context.runtime()
                     .scheduler()
@@ -98,12 +102,36 @@ final class HttpSource implements Source {
     }
 
     private void refreshSecrets() {
-        gates.forEach(gate -> gate.secrets().forEach(Secret::refresh));
+        String problem = gates.stream()
+                .flatMap(gate -> gate.secrets().stream())
+                .flatMap(secret -> refresh(secret).stream())
+                .collect(Collectors.joining("; "));
         String missing = missingSecrets();
-        status = missing.isEmpty()
-                ? SourceStatus.of(SourceStatus.State.RUNNING)
+        SourceStatus now = missing.isEmpty()
+                ? new SourceStatus(
+                        SourceStatus.State.RUNNING,
+                        problem.isEmpty() ? "" : "goes on with what was read before: " + problem)
                 : new SourceStatus(
-                        SourceStatus.State.CONNECTING, "requests are answered with 503: missing is " + missing);
+                        SourceStatus.State.CONNECTING,
+                        "requests are answered with 503: missing is " + missing
+                                + (problem.isEmpty() ? "" : "; " + problem));
+        if (!problem.isEmpty() && !now.equals(status)) {
+            LOG.atWarn()
+                    .addKeyValue("source", context.name())
+                    .addKeyValue("reason", problem)
+                    .log("a secret cannot be read");
+        }
+        status = now;
+    }
+
+    /** Reads a secret again; what keeps it from being read, if anything does. */
+    private static Optional<String> refresh(Secret secret) {
+        try {
+            secret.refresh();
+            return Optional.empty();
+        } catch (RuntimeException e) { // the boundary: whatever it is, it must not keep this from being done again
+            return Optional.of(secret.describe() + ": " + e.getMessage());
+        }
     }
 
     private String missingSecrets() {

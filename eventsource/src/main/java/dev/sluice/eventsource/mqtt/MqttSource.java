@@ -114,10 +114,24 @@ final class MqttSource implements Source {
         try {
             MqttClientOptions options = options();
             HostPort address = context.addresses().resolve(broker.host(), broker.port());
-            context.runtime().vertx().runOnContext(now -> open(options, address));
-        } catch (IllegalStateException missingSecret) {
-            ended(missingSecret.getMessage());
+            context.runtime().vertx().runOnContext(now -> tryOpen(options, address));
+        } catch (
+                RuntimeException
+                        e) { // the boundary: a secret cannot be read, an address is none; a later try may go well
+            ended(reason(e));
         }
+    }
+
+    private void tryOpen(MqttClientOptions options, HostPort address) {
+        try {
+            open(options, address);
+        } catch (RuntimeException e) { // the boundary: nobody else would say that a certificate is none
+            ended(reason(e));
+        }
+    }
+
+    private static String reason(RuntimeException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     private synchronized void open(MqttClientOptions options, HostPort address) {
@@ -129,7 +143,7 @@ final class MqttSource implements Source {
         session.open(address.host(), address.port());
     }
 
-    private synchronized void ended(@Nullable String reason) {
+    private synchronized void ended(String reason) {
         if (closed) {
             return;
         }

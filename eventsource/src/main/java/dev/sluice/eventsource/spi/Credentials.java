@@ -16,6 +16,7 @@ public interface Credentials {
      * @param secret the secret's name
      * @param key the key in it
      * @return empty when there is no such secret or key; never logged
+     * @throws IllegalStateException when it is there and cannot be read; the message says why, and a later call may succeed
      */
     Optional<String> secret(String secret, String key);
 

@@ -26,7 +26,7 @@ public record SourceContext(
      *
      * @param field the field it stands under, for the message
      * @param credential as the resource has it
-     * @throws IllegalStateException when the secret or its key does not exist
+     * @throws IllegalStateException when the secret or its key does not exist, or cannot be read
      */
     public String read(String field, Credential credential) {
         SecretKeyRef from = credential.from();

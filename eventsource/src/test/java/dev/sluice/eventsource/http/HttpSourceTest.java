@@ -2,14 +2,24 @@ package dev.sluice.eventsource.http;
 
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.sluice.crds.model.BearerAuth;
+import dev.sluice.crds.model.Credential;
+import dev.sluice.crds.model.HttpAuth;
+import dev.sluice.crds.model.SecretKeyRef;
 import dev.sluice.eventbus.Event;
 import dev.sluice.eventsource.Fixture;
+import dev.sluice.eventsource.spi.SourceStatus;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HttpSourceTest {
 
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
     private static final Map<String, String> EVENT = Map.of(
             "Content-Type",
@@ -129,5 +140,39 @@ class HttpSourceTest {
 
         assertThat(answer.statusCode()).isEqualTo(405);
         assertThat(answer.headers().firstValue("Allow")).contains("POST, OPTIONS");
+    }
+
+    @Test
+    void readsItsSecretAgainAfterItCouldNotBeRead() {
+        AtomicReference<Supplier<String>> secret = new AtomicReference<>(HttpSourceTest::unreadable);
+        var settings = Server.Settings.DEFAULT
+                .with(new HttpAuth(new BearerAuth(new Credential(null, new SecretKeyRef("hook", "token"))), null, null))
+                .build();
+
+        var source = server.start(
+                Server.HOOK, settings, (name, key) -> Optional.of(secret.get().get()));
+
+        assertThat(source.status().state()).isEqualTo(SourceStatus.State.CONNECTING);
+        assertThat(source.status().message()).contains("not UTF-8");
+        assertThat(postAs("old")).isEqualTo(503);
+
+        secret.set(() -> "old");
+        await().atMost(SOON).until(() -> postAs("old") == 202);
+        secret.set(HttpSourceTest::unreadable);
+        await().atMost(SOON).until(() -> source.status().message().contains("not UTF-8"));
+        assertThat(source.status().state()).isEqualTo(SourceStatus.State.RUNNING);
+        secret.set(() -> "new");
+
+        await().atMost(SOON).until(() -> postAs("new") == 202);
+        assertThat(postAs("old")).isEqualTo(401);
+        assertThat(source.status().message()).isEmpty();
+    }
+
+    private static String unreadable() {
+        throw new IllegalStateException("it is not UTF-8");
+    }
+
+    private int postAs(String token) {
+        return server.post("x", Map.of("Authorization", "Bearer " + token)).statusCode();
     }
 }

@@ -12,6 +12,7 @@ import dev.sluice.crds.model.SignatureSpec;
 import dev.sluice.eventsource.Fixture;
 import dev.sluice.eventsource.spi.Addresses;
 import dev.sluice.eventsource.spi.Checkpoints;
+import dev.sluice.eventsource.spi.Credentials;
 import dev.sluice.eventsource.spi.Source;
 import dev.sluice.eventsource.spi.SourceContext;
 import dev.sluice.eventsource.spi.SourceName;
@@ -131,10 +132,14 @@ final class Server implements AutoCloseable {
     }
 
     Source start(SourceName name, HttpSettings settings) {
+        return start(name, settings, (secret, key) -> Optional.empty());
+    }
+
+    Source start(SourceName name, HttpSettings settings, Credentials credentials) {
         SourceContext context = new SourceContext(
                 name,
                 new NoCheckpoints(),
-                (secret, key) -> Optional.empty(),
+                credentials,
                 Addresses.UNCHANGED,
                 new SourceRuntime(vertx, scheduler, clock, new Random(1)));
         Source source = sources.create(context, settings);
