@@ -41,6 +41,8 @@ final class TopicCopy implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicCopy.class);
     private static final long LOOK_MILLIS = 500;
+    /** A sidecar is asked every second. */
+    private static final int LOOKS_PER_REPORT = 2;
 
     /** Topics that begin so keep nobody waiting. */
     private static final String RESERVED = "_";
@@ -54,6 +56,7 @@ final class TopicCopy implements AutoCloseable {
     private final Map<Topic, Read> read = new HashMap<>();
     private @Nullable ScheduledFuture<?> looking;
     private boolean connected;
+    private int looksToIgnore;
     private long reachableNanos;
     private boolean reachable;
     private long seenConnections;
@@ -182,8 +185,12 @@ final class TopicCopy implements AutoCloseable {
     private synchronized void look(SidecarReport report, long connections) {
         if (connections != seenConnections) {
             seenConnections = connections;
+            looksToIgnore = LOOKS_PER_REPORT + 1;
             reachable = false;
             leave();
+        }
+        if (looksToIgnore > 0) {
+            looksToIgnore--;
             return; // the report may be of the process before
         }
         if (report.reachable() && !reachable) {
