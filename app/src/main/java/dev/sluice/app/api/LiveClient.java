@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveClient {
 
     private static final int MAX_WAITING = 10_000;
+    private static final int ROOM = 1_000;
 
     private final Context context;
     private final HttpServerResponse response;
@@ -23,6 +24,8 @@ final class LiveClient {
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final AtomicLong missed = new AtomicLong();
+    /** Runs when most of what waits is written; touched on the event loop only. */
+    private @Nullable Runnable roomy;
 
     LiveClient(
             Context context,
@@ -68,6 +71,20 @@ final class LiveClient {
         context.runOnContext(ignored -> work.run());
     }
 
+    /** Runs something on the event loop once little waits to be written; never when the client is gone before. */
+    void whenRoom(Runnable work) {
+        roomy = work;
+        tellRoom();
+    }
+
+    private void tellRoom() {
+        Runnable work = roomy;
+        if (work != null && size.get() < ROOM) {
+            roomy = null;
+            work.run();
+        }
+    }
+
     void send(String kind, String data) {
         offer(kind, data);
     }
@@ -109,5 +126,6 @@ final class LiveClient {
         if (!waiting.isEmpty() && !response.writeQueueFull() && !scheduled.getAndSet(true)) {
             context.runOnContext(ignored -> write());
         }
+        tellRoom();
     }
 }

@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What happens, as server-sent events. A client that does not keep up misses some and is told how many; it never slows
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveStream implements Watcher {
 
     private static final int EVENT_BATCH = 200;
+    private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
 
     /** Shorter than the server's idle time-out, so that a quiet stream stays open. */
     private static final long PULSE_MILLIS = 15_000;
@@ -62,15 +65,58 @@ public final class LiveStream implements Watcher {
         request.resume();
         client.begin();
         if (reader != null) {
-            reader.onAvailable(() -> client.run(() -> follow(client, reader)));
+            Following following = new Following(client, reader);
+            reader.onAvailable(() -> client.run(following::wake));
         }
     }
 
-    private void follow(LiveClient client, LogReader reader) {
-        for (StoredEvent stored : reader.poll(EVENT_BATCH)) {
-            if (client.wantsTopic(stored.topic().name())) {
-                client.send("event", text(EventRoutes.event(stored)));
+    /**
+     * Hands stored events to one client, one page at a time: pages are read on worker threads, as one that is far behind is
+     * read from disk, and the next one when the client has taken most of the last. Used on the client's event loop.
+     */
+    private final class Following {
+
+        private final LiveClient client;
+        private final LogReader reader;
+        private boolean signalled;
+        private boolean reading;
+
+        Following(LiveClient client, LogReader reader) {
+            this.client = client;
+            this.reader = reader;
+        }
+
+        void wake() {
+            signalled = true;
+            next();
+        }
+
+        private void next() {
+            if (signalled && !reading && clients.contains(client)) {
+                signalled = false;
+                reading = true;
+                vertx.executeBlocking(this::page, false)
+                        .onSuccess(this::took)
+                        .onFailure(failure -> LOG.debug("events are not shown any more", failure));
             }
+        }
+
+        private int page() {
+            List<StoredEvent> events = reader.poll(EVENT_BATCH);
+            for (StoredEvent stored : events) {
+                if (client.wantsTopic(stored.topic().name())) {
+                    client.send("event", text(EventRoutes.event(stored)));
+                }
+            }
+            return events.size();
+        }
+
+        private void took(int events) {
+            signalled |= events > 0; // there may be more
+            client.whenRoom(() -> {
+                reading = false;
+                next();
+            });
         }
     }
 
