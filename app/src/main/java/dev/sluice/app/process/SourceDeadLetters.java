@@ -3,6 +3,7 @@ package dev.sluice.app.process;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.eventbus.Event;
+import dev.sluice.eventbus.EventBusException;
 import dev.sluice.eventbus.EventLog;
 import dev.sluice.eventbus.LogReader;
 import dev.sluice.eventbus.StoredEvent;
@@ -27,6 +28,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes what sources could not shape from the reserved topic {@code _dead} into the store, where it stands beside the dead
@@ -36,14 +39,22 @@ final class SourceDeadLetters implements AutoCloseable {
 
     private static final String NAME = TriggerHost.RESERVED + "dead";
     private static final int BATCH = 5_000;
+    /** A position never goes back: this one leaves it where it is. */
+    private static final long ANYWHERE = 0;
+
     private static final long DELAY_MILLIS = 100;
+    private static final long RETRY_MILLIS = 100;
+    private static final long MAX_RETRY_MILLIS = 5_000;
     private static final String SOURCES = "/namespaces/";
+    private static final Logger LOG = LoggerFactory.getLogger(SourceDeadLetters.class);
 
     private final TriggerStore store;
     private final long row;
     private final LogReader reader;
     private final ScheduledExecutorService scheduler;
-    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final AtomicBoolean signalled = new AtomicBoolean();
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private volatile boolean closed;
 
     SourceDeadLetters(TriggerStore store, EventLog log, ScheduledExecutorService scheduler) {
         this.store = store;
@@ -56,18 +67,35 @@ final class SourceDeadLetters implements AutoCloseable {
     }
 
     private void wake() {
-        if (!scheduler.isShutdown() && !scheduled.getAndSet(true)) {
-            var unused = scheduler.schedule(this::take, DELAY_MILLIS, TimeUnit.MILLISECONDS);
+        signalled.set(true);
+        next();
+    }
+
+    /** One take at a time: the next begins when what the last one found is stored. */
+    private void next() {
+        if (signalled.get() && !busy.getAndSet(true)) {
+            later(this::take, DELAY_MILLIS);
+        }
+    }
+
+    private void later(Runnable work, long millis) {
+        if (!closed && !scheduler.isShutdown()) {
+            var unused = scheduler.schedule(work, millis, TimeUnit.MILLISECONDS);
         }
     }
 
     private void take() {
-        scheduled.set(false);
+        signalled.set(false);
         List<StoredEvent> batch;
-        synchronized (reader) {
+        try {
             batch = reader.poll(BATCH);
+        } catch (EventBusException e) {
+            LOG.warn("dead letters of sources cannot be read, trying again cause={}", e.getMessage());
+            later(this::take, MAX_RETRY_MILLIS);
+            return;
         }
         if (batch.isEmpty()) {
+            rest();
             return;
         }
         long position = batch.get(batch.size() - 1).position();
@@ -78,14 +106,36 @@ final class SourceDeadLetters implements AutoCloseable {
             }
         }
         if (rows.isEmpty()) {
-            reader.release(position);
-            wake();
-            return;
+            took(position);
+        } else {
+            store(set(position, rows, List.of()), RETRY_MILLIS);
         }
-        store.commit(set(position, rows, List.of())).whenComplete((done, failure) -> {
-            reader.release(position);
-            wake();
+    }
+
+    /** Stores what was read; until that is done nothing more is read, and the log keeps it. */
+    private void store(ChangeSet set, long waitMillis) {
+        store.commit(set).whenComplete((done, failure) -> {
+            if (failure == null) {
+                took(set.position());
+                return;
+            }
+            LOG.warn(
+                    "dead letters of sources cannot be stored, trying again afterMillis={} cause={}",
+                    waitMillis,
+                    failure.getMessage());
+            later(() -> store(set, Math.min(2 * waitMillis, MAX_RETRY_MILLIS)), waitMillis);
         });
+    }
+
+    private void took(long position) {
+        reader.release(position);
+        signalled.set(true); // there may be more
+        rest();
+    }
+
+    private void rest() {
+        busy.set(false);
+        next();
     }
 
     private ChangeSet set(long position, List<DeadLetterRow> added, List<Long> removed) {
@@ -143,7 +193,7 @@ final class SourceDeadLetters implements AutoCloseable {
 
     /** Forgets the message. */
     void discard(DeadLetterRow letter) {
-        store.commit(set(store.group(NAME, 0)[1], List.of(), List.of(letter.id())))
+        store.commit(set(ANYWHERE, List.of(), List.of(letter.id())))
                 .toCompletableFuture()
                 .join();
     }
@@ -182,6 +232,7 @@ final class SourceDeadLetters implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         reader.close();
     }
 }

@@ -54,7 +54,8 @@ final class ChangeWriter {
     }
 
     private void writePositions(Connection connection, ChangeSet set) throws SQLException {
-        PreparedStatement group = statements.get(connection, "UPDATE trigger_groups SET position = ? WHERE id = ?");
+        PreparedStatement group =
+                statements.get(connection, "UPDATE trigger_groups SET position = max(position, ?) WHERE id = ?");
         group.setLong(1, set.position());
         group.setLong(2, set.group());
         group.executeUpdate();
