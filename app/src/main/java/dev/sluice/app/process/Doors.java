@@ -41,7 +41,7 @@ final class Doors {
 
     /** Opens and closes doors so that each source event has one that leads to it as it is now. */
     synchronized void refresh() {
-        open.values().forEach(Source::close);
+        List<Source> before = List.copyOf(open.values()); // each goes when its successor is there
         open.clear();
         Set<SourceName> names = new HashSet<>(sources.names());
         for (SourceName name : names) {
@@ -51,6 +51,7 @@ final class Doors {
                 open.put(name, door);
             });
         }
+        before.forEach(Source::close);
     }
 
     private static HttpSettings settings(SourceName name) {

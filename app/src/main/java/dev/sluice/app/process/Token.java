@@ -3,6 +3,8 @@ package dev.sluice.app.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -18,17 +20,26 @@ final class Token {
     static String of(Path data) {
         Path file = data.resolve("token");
         try {
-            if (Files.exists(file)) {
-                return Files.readString(file).strip();
+            String known = Files.exists(file) ? Files.readString(file).strip() : "";
+            if (!known.isEmpty()) {
+                return known;
             }
             byte[] random = new byte[BYTES];
             new SecureRandom().nextBytes(random);
             String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, token + "\n");
+            write(file, token);
             return token;
         } catch (IOException e) {
             throw new StartFailure("sluice: the token file " + file + " cannot be used: " + e.getMessage());
         }
+    }
+
+    /** Whole or not at all, also when the disk is full or the machine ends. */
+    private static void write(Path file, String token) throws IOException {
+        Path draft = file.resolveSibling("token.new");
+        Files.deleteIfExists(draft);
+        Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(draft, token + "\n", StandardOpenOption.SYNC);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }
