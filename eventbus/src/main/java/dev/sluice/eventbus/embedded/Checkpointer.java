@@ -36,6 +36,9 @@ final class Checkpointer implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closing;
     private volatile boolean rest;
+    /** Whether the thread has ended. */
+    private volatile boolean gone;
+
     private boolean running;
     private long written;
 
@@ -58,6 +61,10 @@ final class Checkpointer implements AutoCloseable {
     /** Tells how much a commit wrote, and does the writer's share. Writer only. */
     void committed(long bytes) {
         written += bytes + 3L * Connections.PAGE_BYTES;
+        if (gone) {
+            copyAlone();
+            return;
+        }
         if (running && !rest && written > WAIT_BYTES) {
             awaitCopy();
         }
@@ -69,6 +76,14 @@ final class Checkpointer implements AutoCloseable {
         } else if (!running && written > BEGIN_BYTES) {
             running = true;
             wake.release();
+        }
+    }
+
+    /** Without the thread, the writer copies all of it, so that the write-ahead log stays bounded. */
+    private void copyAlone() {
+        if (written > BEGIN_BYTES) {
+            written = 0;
+            finish();
         }
     }
 
@@ -102,9 +117,12 @@ final class Checkpointer implements AutoCloseable {
                 wake.acquire();
             }
         } catch (SQLException failed) {
-            LOG.atError().setCause(failed).log("the checkpoint thread cannot open the log; its file will not shrink");
+            LOG.atError().setCause(failed).log("the checkpoint thread cannot open the log; the writer does its work");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        } finally {
+            gone = true;
+            copied.release();
         }
     }
 

@@ -245,6 +245,11 @@ public final class Feed implements EventBus.Receiver, AutoCloseable {
         } catch (EventBusException | CompletionException failed) { // loop boundary: nothing has changed, it comes again
             LOG.atWarn().setCause(failed).log("events could not be moved from the inbox to the log; it is tried again");
             return false;
+        } catch (RuntimeException | Error failed) { // loop boundary: a mover that ends leaves everything in the inbox
+            LOG.atError()
+                    .setCause(failed)
+                    .log("events were not moved from the inbox to the log, by a defect; it is tried again");
+            return false;
         }
     }
 

@@ -136,6 +136,30 @@ class FeedTest {
     }
 
     @Test
+    void goesOnAfterAnEventThatCouldNotBeRead() throws Exception {
+        taken(give(A, minutesAgo(60)));
+        sql("UPDATE feed_inbox SET attributes = '!' || attributes");
+        taken(give(B, minutesAgo(50)));
+        taken(give(A, minutesAgo(40)));
+        assertThat(log.head()).isZero();
+
+        sql("UPDATE feed_inbox SET attributes = substr(attributes, 2) WHERE attributes LIKE '!%'");
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(times()).startsWith(minutesAgo(60), minutesAgo(50)));
+    }
+
+    private void sql(String statement) {
+        log.write(connection -> {
+                    try (var running = connection.createStatement()) {
+                        running.execute(statement);
+                    }
+                })
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Test
     void looksAtNothingBeforeEveryTopicHasShownHowFarItIs() throws Exception {
         taken(give(A, minutesAgo(60), minutesAgo(30)));
 
