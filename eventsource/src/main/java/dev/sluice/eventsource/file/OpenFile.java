@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -32,15 +34,23 @@ record OpenFile(String key, FileTime changed, FileChannel channel) implements Au
      */
     record Named(String key, FileTime changed) {}
 
-    /** The file that has this name now; empty when there is none. */
+    /**
+     * The file that has this name now; empty when there is none. What the name says before and after the opening tells which file is
+     * open. The key alone does not: the inode of a file that is gone may go to a new one, which a rotation gives the name in turn. So
+     * the time of change is compared as well, unless the key was one throughout: then the file only grows at every look.
+     */
     static Optional<OpenFile> at(Path path) throws IOException {
+        Set<Optional<String>> keys = new HashSet<>();
         for (int i = 0; i < TRIES; i++) {
             Optional<Named> before = named(path);
             Optional<FileChannel> channel = before.isEmpty() ? Optional.empty() : open(path);
             if (channel.isEmpty()) {
                 return Optional.empty();
             }
-            if (key(path).equals(before.map(Named::key))) {
+            Optional<Named> after = named(path);
+            keys.add(before.map(Named::key));
+            keys.add(after.map(Named::key));
+            if (after.equals(before) || (i == TRIES - 1 && keys.size() == 1)) {
                 return Optional.of(new OpenFile(before.get().key(), before.get().changed(), channel.get()));
             }
             channel.get().close(); // a rotation came between: which of the two is open is not known

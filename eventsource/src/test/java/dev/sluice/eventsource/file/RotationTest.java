@@ -14,8 +14,10 @@ import dev.sluice.eventsource.spi.SourceName;
 import dev.sluice.eventsource.spi.SourceRuntime;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -321,6 +323,34 @@ class RotationTest {
         } finally {
             rotating.interrupt();
             rotating.join();
+        }
+    }
+
+    @Test
+    void opensAFileThatGrowsAllTheTime() throws Exception {
+        Files.writeString(log, "first");
+        Thread growing = new Thread(this::growForEver);
+        growing.start();
+        try {
+            for (int i = 0; i < 2_000; i++) {
+                OpenFile.at(log).orElseThrow().close();
+            }
+        } finally {
+            growing.interrupt();
+            growing.join();
+        }
+    }
+
+    private void growForEver() {
+        byte[] line = {'x', '\n'};
+        try (OutputStream grown = Files.newOutputStream(log, StandardOpenOption.APPEND)) {
+            while (!Thread.currentThread().isInterrupted()) {
+                grown.write(line);
+            }
+        } catch (ClosedByInterruptException e) {
+            return;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
