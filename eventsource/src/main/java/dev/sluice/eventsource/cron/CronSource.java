@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * Emits a tick for each due time, one after the other. A tick that the bus does not take is emitted again until it does; what
  * fell due meanwhile follows. What fell due while nothing ran is made up for as {@code catchUp} says.
  *
- * <p>Each step runs on the scheduler and decides what the next one is; no two run at a time.
+ * <p>Each step runs on the scheduler and decides what the next one is; no two run at a time. {@link #close} waits for the step that
+ * runs, for the outcome of its tick and until that is saved; none begins after it.
  */
 final class CronSource implements Source {
 
@@ -49,11 +50,13 @@ final class CronSource implements Source {
     private final CronSettings settings;
     private final Schedule schedule;
     private final Backoff backoff;
+    private final Object turning = new Object();
     private @Nullable Emitter emitter;
     private @Nullable Instant last;
     private @Nullable Instant expected;
     private volatile boolean closing;
     private volatile CompletableFuture<?> inFlight = CompletableFuture.completedFuture(null);
+    private volatile CompletableFuture<Void> saving = CompletableFuture.completedFuture(null);
     private volatile @Nullable ScheduledFuture<?> timer;
     private volatile SourceStatus status = SourceStatus.of(SourceStatus.State.CONNECTING);
 
@@ -87,7 +90,11 @@ final class CronSource implements Source {
 
     private void turn() {
         try {
-            step(context.runtime().clock().instant());
+            synchronized (turning) {
+                if (!closing) {
+                    step(context.runtime().clock().instant());
+                }
+            }
         } catch (RuntimeException e) { // the boundary of the loop: it must go on
             LOG.error("schedule failed source={}", context.name(), e);
             status = new SourceStatus(SourceStatus.State.CONNECTING, "a defect: " + e);
@@ -150,7 +157,14 @@ final class CronSource implements Source {
     }
 
     private void save(Instant done) {
-        context.checkpoints().save(LAST, done.toString());
+        saving = context.checkpoints()
+                .save(LAST, done.toString())
+                .toCompletableFuture()
+                .whenComplete((saved, error) -> {
+                    if (error != null) {
+                        LOG.warn("due time not saved source={} reason={}", context.name(), error.getMessage());
+                    }
+                });
     }
 
     private void emit(Instant due) {
@@ -191,15 +205,17 @@ final class CronSource implements Source {
 
     @Override
     public void close() {
-        closing = true;
+        synchronized (turning) { // a turn that runs sets what is in flight first
+            closing = true;
+        }
         ScheduledFuture<?> waiting = timer;
         if (waiting != null) {
             waiting.cancel(false);
         }
         try {
-            inFlight.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+            inFlight.thenCompose(finished -> saving).get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            LOG.warn("a tick is left without outcome source={}", context.name());
+            LOG.warn("a tick is left without outcome, or its due time is not saved source={}", context.name());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

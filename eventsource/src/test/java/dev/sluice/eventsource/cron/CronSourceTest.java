@@ -20,13 +20,21 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +47,8 @@ class CronSourceTest {
     private static final SourceName NAME = new SourceName("default", "jobs", "tick");
     private static final Instant NOW = Instant.parse("2026-01-05T12:00:30Z");
     private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Set<Thread.State> WAITING =
+            EnumSet.of(Thread.State.BLOCKED, Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
     @TempDir
     Path directory;
@@ -136,5 +146,104 @@ class CronSourceTest {
 
         assertThat(times()).doesNotHaveDuplicates();
         assertThat(checkpoints.load("last")).contains(times().get(times().size() - 1));
+    }
+
+    @Test
+    void isClosedOnlyWhenTheLastDueTimeIsSaved() throws Exception {
+        checkpoints.save("last", "2026-01-05T11:59:30Z").toCompletableFuture().join();
+        HeldSaves held = new HeldSaves(checkpoints);
+        checkpoints = held;
+        Source source = start(Clock.fixed(NOW, ZoneOffset.UTC), "* * * * *", CatchUp.ALL, 100, Map.of());
+        await().atMost(SOON).until(() -> held.asked.get() == 1);
+
+        Thread closing = new Thread(source::close);
+        closing.start();
+        awaitWaiting(closing);
+        held.release.complete(null);
+        closing.join();
+
+        assertThat(checkpoints.load("last")).contains("2026-01-05T12:00:00Z");
+    }
+
+    @Test
+    void waitsForATickThatComesUpWhileItCloses() throws Exception {
+        checkpoints.save("last", "2026-01-05T11:59:30Z").toCompletableFuture().join();
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        Source source = start(new HeldClock(reached, goesOn), "* * * * *", CatchUp.ALL, 100, Map.of());
+        assertThat(reached.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        Thread closing = new Thread(source::close);
+        closing.start();
+        awaitWaiting(closing);
+        goesOn.countDown();
+        closing.join();
+
+        assertThat(times()).containsExactly("2026-01-05T12:00:00Z");
+        assertThat(checkpoints.load("last")).contains("2026-01-05T12:00:00Z");
+    }
+
+    private static void awaitWaiting(Thread thread) {
+        await().atMost(SOON)
+                .failFast("it did not wait", () -> thread.getState() == Thread.State.TERMINATED)
+                .until(() -> WAITING.contains(thread.getState()));
+    }
+
+    /** Saves when it is let go. */
+    private record HeldSaves(Checkpoints kept, AtomicInteger asked, CompletableFuture<Void> release)
+            implements Checkpoints {
+
+        HeldSaves(Checkpoints kept) {
+            this(kept, new AtomicInteger(), new CompletableFuture<>());
+        }
+
+        @Override
+        public Optional<String> load(String key) {
+            return kept.load(key);
+        }
+
+        @Override
+        public CompletionStage<Void> save(String key, String value) {
+            asked.incrementAndGet();
+            return release.thenCompose(go -> kept.save(key, value));
+        }
+
+        @Override
+        public CompletionStage<Void> remove(String key) {
+            return kept.remove(key);
+        }
+    }
+
+    /** Tells the time when it is let go. */
+    private static final class HeldClock extends Clock {
+
+        private final CountDownLatch reached;
+        private final CountDownLatch goesOn;
+
+        HeldClock(CountDownLatch reached, CountDownLatch goesOn) {
+            this.reached = reached;
+            this.goesOn = goesOn;
+        }
+
+        @Override
+        public Instant instant() {
+            reached.countDown();
+            try {
+                goesOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return NOW;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 }
