@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,7 @@ final class FileSource implements Source, Neighbours {
     private final Backoff backoff;
     private final Map<Path, FollowedFile> files = new LinkedHashMap<>();
     private final Map<Path, Succession> left = new LinkedHashMap<>();
+    private final Map<Path, CompletableFuture<Void>> forgetting = new HashMap<>();
     private final FinishedFiles finished;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private @Nullable Emitter emitter;
@@ -105,8 +108,9 @@ final class FileSource implements Source, Neighbours {
     }
 
     private void finish() {
-        CompletableFuture<?>[] saves =
-                files.values().stream().map(FollowedFile::close).toArray(CompletableFuture[]::new);
+        CompletableFuture<?>[] saves = Stream.concat(
+                        files.values().stream().map(FollowedFile::close), forgetting.values().stream())
+                .toArray(CompletableFuture[]::new);
         CompletableFuture<Void> unused =
                 CompletableFuture.allOf(saves).whenComplete((done, error) -> closed.complete(null));
     }
@@ -136,6 +140,7 @@ final class FileSource implements Source, Neighbours {
     private boolean hasEnded(FollowedFile file) {
         if (file.hasEnded()) {
             left.put(file.path(), file.succession());
+            forgetting.put(file.path(), file.forgetting());
             left.keySet()
                     .removeAll(left.keySet().stream()
                             .limit(Math.max(0, left.size() - MAX_FILES))
@@ -169,13 +174,17 @@ final class FileSource implements Source, Neighbours {
                 : new SourceStatus(SourceStatus.State.RUNNING, "");
     }
 
-    /** Looks for files. Those that appear after the first look are new, and read from their beginning. */
+    /**
+     * Looks for files. Those that appear after the first look are new, and read from their beginning; one that comes back is passed
+     * over until the position of the one before it is forgotten.
+     */
     private void look() {
         String mark = "began:" + settings.path();
         wasHereBefore = wasHereBefore || checkpoints.load(mark).isPresent();
         FileStart start = wasHereBefore ? FileStart.BEGINNING : settings.start();
+        forgetting.values().removeIf(CompletableFuture::isDone);
         for (Path path : pattern.files(MAX_FILES)) {
-            if (!files.containsKey(path)) {
+            if (!files.containsKey(path) && !forgetting.containsKey(path)) {
                 files.put(
                         path,
                         new FollowedFile(path, start, succession(path), this, checkpoints, LogLines.of(settings)));

@@ -48,6 +48,7 @@ final class FollowedFile {
     private @Nullable OpenFile file;
     private @Nullable FilePosition position;
     private CompletableFuture<Void> saving = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> forgetting = CompletableFuture.completedFuture(null);
     private boolean isIdentitySaved = true;
     private long lastGrowth;
     private boolean isCopy;
@@ -119,6 +120,11 @@ final class FollowedFile {
     /** Whether the path names nothing any more, and everything that was there is on the bus. */
     boolean hasEnded() {
         return hasEnded;
+    }
+
+    /** When it has ended: completes when its position is forgotten. Until then another file of this path would get it. */
+    CompletableFuture<Void> forgetting() {
+        return forgetting;
     }
 
     /** Whether the bus did not take the newest lines. */
@@ -202,7 +208,7 @@ final class FollowedFile {
         }
         if (rotated == null && current == null) {
             hasEnded = true;
-            checkpoints.remove(key());
+            forgetting = checkpoints.remove(key()).toCompletableFuture();
         }
         return use(rotated != null ? rotated : isTaken ? null : current, 0);
     }
