@@ -24,6 +24,9 @@ final class RotatedFiles {
 
     private static final int TRIES = 10;
 
+    /** Longer ones are dates. */
+    private static final String NUMBER = "[-._]\\d{1,7}";
+
     private final Path path;
     private final FileTime from;
 
@@ -47,7 +50,8 @@ final class RotatedFiles {
     }
 
     /**
-     * The one that was last changed first and is still to be read.
+     * The one that was last changed first and is still to be read. Of those changed at the same time, the one with the highest number
+     * was rotated first, and the one with the earliest date.
      *
      * @param read which need not be read
      * @throws IOException when they do not stand still; a later call may find them standing
@@ -126,7 +130,21 @@ final class RotatedFiles {
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
+        names.sort(Comparator.comparingInt(this::number).reversed().thenComparing(Path::toString));
         return names;
+    }
+
+    /** The number that a rotation gave; 0 for a date. */
+    private int number(Path other) {
+        String digits = digits(other);
+        return digits.matches(NUMBER) ? Integer.parseInt(digits.substring(1)) : 0;
+    }
+
+    /** What rotations put behind the name. */
+    private String digits(Path other) {
+        return other.getFileName()
+                .toString()
+                .substring(path.getFileName().toString().length());
     }
 
     private boolean isRotated(Path other) {
