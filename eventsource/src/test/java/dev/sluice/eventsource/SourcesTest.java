@@ -33,6 +33,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -250,7 +251,7 @@ class SourcesTest {
         await().atMost(SOON).until(() -> fixture.events(topic).size() == 2);
 
         sources.apply(topology("{file: {app: {path: " + log + ", start: beginning, format: text}}}"));
-        Files.writeString(log, "one\ntwo\nthree\n");
+        Files.writeString(log, "three\n", StandardOpenOption.APPEND);
 
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(fixture.texts(topic)).containsExactly("one", "two", "three"));

@@ -158,7 +158,7 @@ final class Server implements AutoCloseable {
 
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-                .timeout(Duration.ofSeconds(20));
+                .timeout(Duration.ofSeconds(60));
     }
 
     java.net.http.HttpResponse<String> send(UnaryOperator<HttpRequest.Builder> change) {

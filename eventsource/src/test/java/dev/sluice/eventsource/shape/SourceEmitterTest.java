@@ -127,7 +127,7 @@ class SourceEmitterTest {
         fixture.close();
 
         assertThat(emitter.emit(message("1", "{}")).toCompletableFuture())
-                .failsWithin(java.time.Duration.ofSeconds(5))
+                .failsWithin(java.time.Duration.ofSeconds(60))
                 .withThrowableOfType(java.util.concurrent.ExecutionException.class)
                 .withCauseInstanceOf(EventBusException.class);
     }
