@@ -8,6 +8,8 @@ final class ApiFailure extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    static final int NOT_FOUND = 404;
+
     private final int status;
 
     private ApiFailure(int status, String message) {
@@ -20,11 +22,15 @@ final class ApiFailure extends RuntimeException {
     }
 
     static ApiFailure notFound(String message) {
-        return new ApiFailure(404, message);
+        return new ApiFailure(NOT_FOUND, message);
     }
 
     static ApiFailure conflict(String message) {
         return new ApiFailure(409, message);
+    }
+
+    static ApiFailure unavailable(String message) {
+        return new ApiFailure(503, message);
     }
 
     int status() {

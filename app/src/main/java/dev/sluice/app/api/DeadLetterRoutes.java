@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 
 /** Dead letters: what was given up, why, and what to do with it. */
 final class DeadLetterRoutes {
@@ -107,6 +109,13 @@ final class DeadLetterRoutes {
             served.deadLetters().accept(row, again);
         } catch (CompletionException | IllegalArgumentException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof TimeoutException) {
+                throw ApiFailure.unavailable("dead letter " + row.id()
+                        + ": the store takes nothing now, sluice get says why; it is done when the store takes it");
+            }
+            if (cause instanceof NoSuchElementException) {
+                throw ApiFailure.notFound("dead letter " + row.id() + ": " + cause.getMessage());
+            }
             throw ApiFailure.conflict("dead letter " + row.id() + ": " + cause.getMessage());
         }
     }
@@ -114,7 +123,19 @@ final class DeadLetterRoutes {
     private Map<String, Object> retryAll(Call call) {
         String trigger = call.query("trigger");
         List<DeadLetterRow> rows = served.triggers().deadLetters().list(trigger, 0, RETRY_BATCH);
-        rows.forEach(row -> resolve(row, true));
-        return Map.of("retried", rows.size());
+        return Map.of("retried", rows.stream().filter(this::retried).count());
+    }
+
+    /** Whether it was still there to be sent again: somebody else may send them at the same time. */
+    private boolean retried(DeadLetterRow row) {
+        try {
+            resolve(row, true);
+            return true;
+        } catch (ApiFailure e) {
+            if (e.status() == ApiFailure.NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
     }
 }

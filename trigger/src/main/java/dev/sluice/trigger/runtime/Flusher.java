@@ -135,6 +135,11 @@ final class Flusher {
         urgentSince = Math.min(urgentSince, now);
     }
 
+    /** Whether the next commit removes a dead letter. */
+    boolean removesDead(long row) {
+        return deadRemoved.contains(row);
+    }
+
     /** An alert began or ended with what is decided now. */
     void alert(ChangeSet.Alert alert) {
         alerts.add(alert);

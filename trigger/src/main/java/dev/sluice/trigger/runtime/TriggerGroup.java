@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -147,12 +148,17 @@ public final class TriggerGroup implements AutoCloseable {
      *
      * @param letter the dead letter's row
      * @param again true sends it again under the same firing id; false discards it
-     * @return completes when that is durable; exceptionally when its subscriber is not known here
+     * @return completes when that is durable; exceptionally when its subscriber is not known here, or when it was sent or
+     *     given up already
      */
     public CompletionStage<Void> resolve(DeadLetterRow letter, boolean again) {
         return ask(() -> {
             long now = context.clock().millis();
             Target target = members.target(letter.target());
+            if (flusher.removesDead(letter.id())
+                    || context.store().deadLetters().find(letter.id()).isEmpty()) {
+                throw new NoSuchElementException("it was sent again or discarded already");
+            }
             if (again) {
                 deliveries.retryDead(letter, target, now);
             } else {

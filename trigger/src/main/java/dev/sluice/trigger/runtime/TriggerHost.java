@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
@@ -27,6 +28,8 @@ public final class TriggerHost implements AutoCloseable {
 
     /** Names of readers that are not trigger groups begin so. */
     public static final String RESERVED = "_";
+
+    private static final long RESOLVE_SECONDS = 20;
 
     private final GroupContext context;
     private final Map<String, TriggerGroup> groups = new ConcurrentSkipListMap<>();
@@ -114,12 +117,16 @@ public final class TriggerHost implements AutoCloseable {
     /**
      * Sends a dead letter again under its old firing id, or discards it.
      *
-     * @throws java.util.concurrent.CompletionException when its subscriber is not known any more
+     * @throws java.util.concurrent.CompletionException when its subscriber is not known any more, or it was sent or discarded
+     *     already; with a {@link java.util.concurrent.TimeoutException} when the store does not take it for 20 s: it is done later
      */
     public void resolve(DeadLetterRow letter, boolean again) {
         for (TriggerGroup group : groups.values()) {
             if (group.row() == letter.group()) {
-                group.resolve(letter, again).toCompletableFuture().join();
+                group.resolve(letter, again)
+                        .toCompletableFuture()
+                        .orTimeout(RESOLVE_SECONDS, TimeUnit.SECONDS)
+                        .join();
                 return;
             }
         }
