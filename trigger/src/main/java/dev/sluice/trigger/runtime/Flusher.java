@@ -50,6 +50,7 @@ final class Flusher {
     private List<DeadLetterRow> dead = new ArrayList<>();
     private List<Long> deadRemoved = new ArrayList<>();
     private List<ChangeSet.Alert> alerts = new ArrayList<>();
+    private List<Runnable> waiting = new ArrayList<>();
     private final Set<Target> deliveredTargets = new LinkedHashSet<>();
     private long position;
     private long committedPosition;
@@ -59,6 +60,7 @@ final class Flusher {
 
     private @Nullable ChangeSet inFlight;
     private List<Pending> inFlightRows = List.of();
+    private List<Runnable> inFlightWaiting = List.of();
     private long retryAt;
     private long retryMillis;
     private @Nullable String failure;
@@ -145,6 +147,12 @@ final class Flusher {
         alerts.add(alert);
     }
 
+    /** Runs something when all that was said before is on disk; on the group's thread. */
+    void whenStored(Runnable then, long now) {
+        waiting.add(then);
+        urgentSince = Math.min(urgentSince, now);
+    }
+
     void touched(long now) {
         dirtySince = Math.min(dirtySince, now);
     }
@@ -228,6 +236,8 @@ final class Flusher {
         dead = new ArrayList<>();
         deadRemoved = new ArrayList<>();
         alerts = new ArrayList<>();
+        inFlightWaiting = waiting;
+        waiting = new ArrayList<>();
         dirtySince = Long.MAX_VALUE;
         urgentSince = Long.MAX_VALUE;
         gated = false;
@@ -311,5 +321,7 @@ final class Flusher {
             pending.stage = Pending.Stage.STORED;
             stored.accept(pending);
         }
+        inFlightWaiting.forEach(Runnable::run);
+        inFlightWaiting = List.of();
     }
 }

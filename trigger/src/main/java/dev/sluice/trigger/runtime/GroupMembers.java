@@ -92,9 +92,9 @@ final class GroupMembers {
     /**
      * Stops one trigger after a position. Its engine is not asked what to store any more: what failed may have changed a part of it.
      */
-    void fail(RunningTrigger trigger, long position, RuntimeException failure) {
+    void fail(RunningTrigger trigger, long position, Throwable failure) {
         LOG.error("trigger stopped trigger={} position={}", trigger.name, position, failure);
-        String message = String.valueOf(failure.getMessage());
+        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         trigger.failure = Setback.passes(failure) ? message + "; it is tried again by itself" : message;
         trigger.instance = null;
         trigger.setback.failed(position, failure, context.clock().millis());
@@ -112,7 +112,7 @@ final class GroupMembers {
             if (trigger.rebuildDue(now)) {
                 try {
                     edits.rebuild(trigger);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     // as for an event: it stays where it is, the others go on
                     fail(trigger, trigger.ownPosition, e);
                 }
@@ -173,7 +173,7 @@ final class GroupMembers {
             trigger.setback.repeated();
             trigger.touched = true;
             deliveries.left(trigger, Math.max(trigger.ownPosition, trigger.setback.told()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // as for an event: it stops where it is, the others go on
             fail(trigger, trigger.setback.told(), e);
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name {@code namespace/bus/group}
  * @param position the newest log position it has read
  * @param head the newest log position there is
- * @param failure why its progress cannot be stored, null when it can
+ * @param failure why it does not get on: its progress cannot be stored, or there is a defect; null when it does
  * @param triggers its triggers, by name
  */
 public record GroupStatus(

@@ -63,7 +63,7 @@ final class Setback {
      *
      * @param position the newest position that it has decided on
      */
-    void failed(long position, RuntimeException failure, long now) {
+    void failed(long position, Throwable failure, long now) {
         told = Math.max(told, position);
         repeating = true;
         boolean anew = now - failedMillis > 2 * MAX_WAIT_MILLIS;
@@ -73,7 +73,7 @@ final class Setback {
     }
 
     /** Whether it may be over without an edit. */
-    static boolean passes(RuntimeException failure) {
+    static boolean passes(Throwable failure) {
         return failure instanceof EventBusException;
     }
 

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +55,9 @@ public final class TriggerGroup implements AutoCloseable {
 
     private Map<Topic, List<RunningTrigger>> byTopic = new HashMap<>();
     private @Nullable Runnable change;
+    /** Why the last turn failed; null when it did not. */
+    private @Nullable String failure;
+
     private boolean closing;
     private long closeBy;
 
@@ -139,8 +143,12 @@ public final class TriggerGroup implements AutoCloseable {
     public CompletionStage<GroupStatus> status() {
         CompletableFuture<GroupStatus> answer = answers.owe();
         mailbox.post(() -> answer.complete(
-                members.status(name, reader.position(), context.log().head(), flusher.failure())));
+                members.status(name, reader.position(), context.log().head(), failure())));
         return answer;
+    }
+
+    private @Nullable String failure() {
+        return failure == null ? flusher.failure() : failure;
     }
 
     /**
@@ -168,12 +176,23 @@ public final class TriggerGroup implements AutoCloseable {
         });
     }
 
-    /** Delivers firings that were decided outside; answers false when the trigger does not run here. */
+    /** Delivers firings that were decided outside; answers when they are stored: false when the trigger does not run here. */
     CompletionStage<Boolean> deliver(String trigger, List<Firing> firings) {
-        return ask(() -> members.deliver(trigger, firings, context.clock().millis()));
+        return ask(
+                () -> members.deliver(trigger, firings, context.clock().millis()),
+                answer -> flusher.whenStored(answer, context.clock().millis()));
     }
 
     private <T extends @Nullable Object> CompletionStage<T> ask(Supplier<T> work) {
+        return ask(work, Runnable::run);
+    }
+
+    /**
+     * Works on the group's thread when everything decided so far is on disk.
+     *
+     * @param when runs what answers, now or later
+     */
+    private <T extends @Nullable Object> CompletionStage<T> ask(Supplier<T> work, Consumer<Runnable> when) {
         CompletableFuture<T> answer = answers.owe();
         mailbox.post(() -> {
             Runnable before = change;
@@ -182,8 +201,9 @@ public final class TriggerGroup implements AutoCloseable {
                     before.run();
                 }
                 try {
-                    answer.complete(work.get());
-                } catch (RuntimeException e) {
+                    T value = work.get();
+                    when.accept(() -> answer.complete(value));
+                } catch (RuntimeException | Error e) {
                     // the asker gets it; the group goes on
                     answer.completeExceptionally(e);
                 }
@@ -196,12 +216,15 @@ public final class TriggerGroup implements AutoCloseable {
         mailbox.own(Thread.currentThread());
         while (!finished()) {
             try {
-                if (!turn()) {
+                boolean busy = turn();
+                failure = null;
+                if (!busy) {
                     mailbox.await(TimeUnit.MILLISECONDS.toNanos(parkMillis()));
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // nothing an event or a store does may end the group: what is not committed is read again
                 LOG.error("group turn failed group={}", name, e);
+                failure = String.valueOf(e);
                 mailbox.await(TimeUnit.MILLISECONDS.toNanos(MAX_PARK_MILLIS));
             }
         }
@@ -223,7 +246,7 @@ public final class TriggerGroup implements AutoCloseable {
     private boolean turn() {
         boolean busy = mailbox.drain();
         long now = context.clock().millis();
-        if (change == null && !closing && members.rebuildDue(now)) {
+        if (change == null && !closing && !flusher.congested() && members.rebuildDue(now)) {
             change = () -> members.rebuild(now);
         }
         if (change != null) {
@@ -306,7 +329,7 @@ public final class TriggerGroup implements AutoCloseable {
             flusher.touched(now);
             Step step = members.instance(trigger).onEvent(trigger.seen(event), view);
             return !trigger.setback.repeating() && reactions.to(trigger, step, now);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // one trigger's failure is its own: it stops before this event, the others go on
             members.fail(trigger, event.position() - 1, e);
             return false;
@@ -327,7 +350,7 @@ public final class TriggerGroup implements AutoCloseable {
             flusher.touched(now);
             reactions.to(trigger, members.instance(trigger).advanceTo(clockMillis), now);
             trigger.setback.timersRan(clockMillis);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // as for an event: it stops where it is, the others go on
             members.fail(trigger, reader.position(), e);
         }

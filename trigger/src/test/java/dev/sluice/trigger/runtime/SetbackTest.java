@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class SetbackTest extends GroupFixture {
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T12:00:00Z"));
-    private volatile @Nullable RuntimeException fault;
+    private volatile @Nullable Throwable fault;
 
     @Override
     EmbeddedLog open(Path folder) {
@@ -37,9 +37,12 @@ class SetbackTest extends GroupFixture {
 
             @Override
             public <T> T read(Query<T> query) {
-                RuntimeException failing = fault;
-                if (failing != null) {
-                    throw failing;
+                Throwable failing = fault;
+                if (failing instanceof Error error) {
+                    throw error;
+                }
+                if (failing instanceof RuntimeException failure) {
+                    throw failure;
                 }
                 return stored.read(query);
             }
@@ -116,6 +119,24 @@ class SetbackTest extends GroupFixture {
 
         awaitCount("target/each/sink/delivered", 2);
         assertThat(trigger().counts()).containsEntry("input/a/taken", 2L).doesNotContainKey("input/a/duplicate");
+    }
+
+    @Test
+    void anErrorInOneTriggerIsItsOwn() throws Exception {
+        apply(counting());
+        publish("1", "{\"k\": \"a\"}");
+        awaitCount("target/each/sink/delivered", 1);
+        restart();
+        apply(counting());
+        fault = new StackOverflowError();
+        publish("2", "{\"k\": \"a\"}");
+        awaitState("failed");
+        assertThat(trigger().message()).contains("StackOverflowError");
+        fault = null;
+
+        apply(counting());
+
+        awaitCount("target/each/sink/delivered", 2);
     }
 
     @Test
