@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -210,6 +212,7 @@ class RotationTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void readsWhatIsWrittenIntoAnEmptyFileAfterItWasRotated() throws IOException {
         start(log.toString());
         appendSome(1);
