@@ -15,6 +15,7 @@ import io.dapr.v1.DaprAppCallbackProtos.TopicEventBulkResponse;
 import io.dapr.v1.DaprAppCallbackProtos.TopicEventResponse.TopicEventResponseStatus;
 import io.grpc.MethodDescriptor;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
@@ -36,6 +37,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -243,20 +245,20 @@ public final class CallbackServer implements AutoCloseable {
     private <Q, A> void answer(GrpcServerRequest<Q, A> call, Context context, Method<Q, A> method, Q request) {
         underWay.incrementAndGet();
         if (closing) {
-            finished();
-            refuse(call, GrpcStatus.UNAVAILABLE, "Sluice is stopping");
+            send(() -> refuse(call, GrpcStatus.UNAVAILABLE, "Sluice is stopping"));
             return;
         }
-        method.answer(request, call.headers()).whenComplete((answer, failure) -> {
-            finished();
-            context.runOnContext(now -> {
-                if (failure == null) {
-                    call.response().end(answer);
-                } else {
-                    refuse(call, GrpcStatus.UNAVAILABLE, "not taken over; it shall come again");
-                }
-            });
-        });
+        method.answer(request, call.headers())
+                .whenComplete((answer, failure) -> context.runOnContext(now -> send(() -> failure == null
+                        ? call.response().end(answer)
+                        : refuse(call, GrpcStatus.UNAVAILABLE, "not taken over; it shall come again"))));
+    }
+
+    /** Sends an answer; until it is on its way the call is under way, or closing would lose the answer. */
+    private void send(Supplier<Future<Void>> answer) {
+        Future.succeededFuture()
+                .compose(now -> answer.get()) // fails, and does not throw, where the sidecar gave the call up
+                .onComplete(sent -> finished());
     }
 
     private void finished() {
@@ -265,8 +267,8 @@ public final class CallbackServer implements AutoCloseable {
         }
     }
 
-    private static void refuse(GrpcServerRequest<?, ?> call, GrpcStatus status, String message) {
-        call.response().status(status).statusMessage(message).end();
+    private static Future<Void> refuse(GrpcServerRequest<?, ?> call, GrpcStatus status, String message) {
+        return call.response().status(status).statusMessage(message).end();
     }
 
     private boolean isAllowed(MethodDescriptor<?, ?> method, MultiMap headers) {

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 
 class CallbackServerTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Vertx vertx = Vertx.vertx();
     private final CallbackRegistry registry = new CallbackRegistry();
@@ -225,14 +225,14 @@ class CallbackServerTest {
         CompletableFuture<TopicEventResponse> answer = sidecar.call(
                         AppCallbackGrpc.getOnTopicEventMethod(), event("t", "a"), TIMEOUT)
                 .toCompletableFuture();
-        arrived.get(20, TimeUnit.SECONDS);
+        arrived.get(60, TimeUnit.SECONDS);
         TopicEventResponse other = call(AppCallbackGrpc.getOnTopicEventMethod(), event("unknown", "b"));
 
         assertThat(answer).isNotDone();
         assertThat(other.getStatus()).isEqualTo(TopicEventResponseStatus.RETRY);
         safe.complete(null);
 
-        assertThat(answer.get(20, TimeUnit.SECONDS).getStatus()).isEqualTo(TopicEventResponseStatus.SUCCESS);
+        assertThat(answer.get(60, TimeUnit.SECONDS).getStatus()).isEqualTo(TopicEventResponseStatus.SUCCESS);
     }
 
     @Test
@@ -257,7 +257,7 @@ class CallbackServerTest {
         safe.complete(null);
         assertThat(answers)
                 .allSatisfy(
-                        answer -> assertThat(answer.get(20, TimeUnit.SECONDS).getStatus())
+                        answer -> assertThat(answer.get(60, TimeUnit.SECONDS).getStatus())
                                 .isEqualTo(TopicEventResponseStatus.SUCCESS));
     }
 
@@ -315,14 +315,16 @@ class CallbackServerTest {
         CompletableFuture<TopicEventResponse> answer = sidecar.call(
                         AppCallbackGrpc.getOnTopicEventMethod(), event("t", "a"), TIMEOUT)
                 .toCompletableFuture();
-        arrived.get(20, TimeUnit.SECONDS);
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
-
-        assertThat(closing).isNotDone();
+        arrived.get(60, TimeUnit.SECONDS);
+        Thread closing = new Thread(server::close);
+        closing.start();
+        await("it waits").until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+        assertThat(answer).isNotDone();
         safe.complete(null);
 
-        assertThat(answer.get(20, TimeUnit.SECONDS).getStatus()).isEqualTo(TopicEventResponseStatus.SUCCESS);
-        closing.get(20, TimeUnit.SECONDS);
+        assertThat(answer.get(60, TimeUnit.SECONDS).getStatus()).isEqualTo(TopicEventResponseStatus.SUCCESS);
+        closing.join(TIMEOUT.toMillis());
+        assertThat(closing.isAlive()).isFalse();
     }
 
     @Test
