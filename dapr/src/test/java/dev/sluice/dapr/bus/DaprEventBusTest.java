@@ -178,11 +178,12 @@ class DaprEventBusTest {
 
     @Test
     void makesOneBatchOfWhatCameWhileTheLastWasUnderWay() {
-        beside.sidecar.faults().delayPublishing(Duration.ofMillis(100));
+        beside.sidecar.faults().holdPublishing();
         List<CompletionStage<?>> publications = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             publications.add(publish(TestEvents.event("e" + i)));
         }
+        beside.sidecar.faults().releasePublishing();
         assertThat(publications).allSatisfy(each -> assertThat(each).succeedsWithin(SOON));
         assertThat(beside.sidecar.published()).hasSizeLessThan(20);
         assertThat(beside.bus.pending()).isZero();
@@ -229,11 +230,12 @@ class DaprEventBusTest {
     void failsOnlyTheEventThatTheBrokerFindsTooLarge() throws Exception {
         beside.sidecar.faults().limitEvents(10_000);
         try (AutoCloseable consumption = receive(TOPIC)) {
-            beside.sidecar.faults().delayPublishing(Duration.ofMillis(20));
+            beside.sidecar.faults().holdPublishing();
             List<CompletionStage<?>> publications = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 publications.add(publish(i == 7 ? TestEvents.large("large", 20_000) : TestEvents.event("e" + i)));
             }
+            beside.sidecar.faults().releasePublishing();
             assertRefused(publications.remove(7), EventBusException.Kind.TOO_LARGE, SOON);
             assertThat(publications).allSatisfy(each -> assertThat(each).succeedsWithin(SOON));
             await().until(() -> new HashSet<>(ids()).size() == 19);
@@ -270,14 +272,14 @@ class DaprEventBusTest {
 
     @Test
     void refusesMoreThanItCanHold() {
-        beside.sidecar.faults().delayPublishing(Duration.ofSeconds(3));
+        beside.sidecar.faults().holdPublishing();
         List<CompletionStage<?>> publications = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             publications.add(beside.bus.publish(TestEvents.batch(TOPIC, "b" + i + "-", 500)));
         }
         assertRefused(publish(TestEvents.event("over")), EventBusException.Kind.FULL, SOON);
 
-        beside.sidecar.faults().delayPublishing(Duration.ZERO);
+        beside.sidecar.faults().releasePublishing();
         assertThat(publications).allSatisfy(each -> assertThat(each).succeedsWithin(Duration.ofSeconds(60)));
         assertThat(publish(TestEvents.event("later"))).succeedsWithin(SOON);
     }

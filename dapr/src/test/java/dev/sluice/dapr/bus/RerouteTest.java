@@ -55,13 +55,14 @@ class RerouteTest {
 
     @Test
     void nothingOvertakesABatchThatHasToBeRepeated() {
-        beside.sidecar.faults().delayPublishing(Duration.ofMillis(200));
+        beside.sidecar.faults().holdPublishing();
         beside.sidecar.faults().failPublishing(1, GrpcStatus.UNAVAILABLE, "stopping", 0);
         CompletionStage<?> before = publish("before");
         await().until(() -> beside.sidecar.published().size() == 1);
 
         beside.bus.route(OTHER);
         CompletionStage<?> after = publish("after");
+        beside.sidecar.faults().releasePublishing();
 
         assertThat(before).succeedsWithin(SOON);
         assertThat(after).succeedsWithin(SOON);

@@ -82,8 +82,7 @@ class TooLargeTest {
     @Test
     void anotherReasonIsToldWhileTheLaneTriesAgain() {
         beside.sidecar.faults().failPublishing(1, GrpcStatus.INTERNAL, KAFKA_COUNTS, 0);
-        beside.sidecar.faults().failPublishing(3, GrpcStatus.INTERNAL, "kafka server: not authorized", 0);
-        beside.sidecar.faults().delayPublishing(Duration.ofMillis(50));
+        beside.sidecar.faults().failPublishing(10_000, GrpcStatus.INTERNAL, "kafka server: not authorized", 0);
 
         CompletionStage<?> publication = publish(TestEvents.event("a"));
 
@@ -91,6 +90,7 @@ class TooLargeTest {
                 .problem(Beside.BUS)
                 .filter(why -> why.contains("not authorized"))
                 .isPresent());
+        beside.sidecar.faults().publishWell();
         assertThat(publication).succeedsWithin(SOON);
         assertThat(beside.bus.problem(Beside.BUS)).isEmpty();
     }

@@ -19,6 +19,7 @@ import io.dapr.v1.DaprPubsubProtos.BulkPublishRequest;
 import io.dapr.v1.DaprPubsubProtos.BulkPublishRequestEntry;
 import io.dapr.v1.DaprPubsubProtos.BulkPublishResponse;
 import io.dapr.v1.DaprPubsubProtos.PublishEventRequest;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -26,12 +27,18 @@ import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpc.server.GrpcServerRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -50,8 +57,10 @@ public final class FakeSidecar implements AutoCloseable {
     private final List<PublishEventRequest> publishedAlone = new CopyOnWriteArrayList<>();
     private final GetMetadataResponse.Builder metadata =
             GetMetadataResponse.newBuilder().setId("fake").setRuntimeVersion("1.18.3");
+    private final AtomicInteger descriptions = new AtomicInteger();
     private HttpServer server;
     private int port;
+    private Socket holder = new Socket();
 
     /** A running sidecar of the app at this port. */
     public FakeSidecar(Vertx vertx, int appPort) {
@@ -124,20 +133,42 @@ public final class FakeSidecar implements AutoCloseable {
         return publishedAlone;
     }
 
-    /** Stops listening and breaks all connections, as a killed sidecar does. */
+    /** How often it was asked what it has loaded. */
+    public int descriptions() {
+        return descriptions.get();
+    }
+
+    /** Stops listening and breaks all connections, as a killed sidecar does; nobody else is given the port meanwhile. */
     public void kill() {
         await(server.close());
+        holder = new Socket();
+        try {
+            holder.setReuseAddress(true); // connections that were broken still have it
+            holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** Listens again on the same port. */
     public void restart() {
+        release();
         server = listen();
+    }
+
+    private void release() {
+        try {
+            holder.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Override
     public void close() {
         subscriptions.forEach(Subscription::stop);
-        kill();
+        await(server.close());
+        release();
         app.close();
     }
 
@@ -159,6 +190,7 @@ public final class FakeSidecar implements AutoCloseable {
     }
 
     private void describe(GrpcServerRequest<GetMetadataRequest, GetMetadataResponse> call) {
+        descriptions.incrementAndGet();
         synchronized (metadata) {
             call.response().end(metadata.build());
         }
@@ -244,7 +276,8 @@ public final class FakeSidecar implements AutoCloseable {
         if (delay > 0) {
             vertx.setTimer(delay, late -> answer.end(status, message));
         } else {
-            answer.end(status, message);
+            Context context = vertx.getOrCreateContext();
+            faults.whenReleased(() -> context.runOnContext(now -> answer.end(status, message)));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.dapr.fake;
 
 import io.vertx.grpc.common.GrpcStatus;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
@@ -19,6 +20,8 @@ public final class Faults {
     private volatile @Nullable Random shuffling;
     private volatile Duration deliveryDelay = Duration.ZERO;
     private volatile Duration publishDelay = Duration.ZERO;
+    private final List<Runnable> held = new ArrayList<>();
+    private boolean isHolding;
     private volatile int largestEventBytes = Integer.MAX_VALUE;
 
     /**
@@ -62,6 +65,23 @@ public final class Faults {
         publishDelay = delay;
     }
 
+    /** Publications arrive and are not answered until they are let go. */
+    public synchronized void holdPublishing() {
+        isHolding = true;
+    }
+
+    /** Answers the publications that were held, in order, and those to come at once. */
+    public synchronized void releasePublishing() {
+        isHolding = false;
+        held.forEach(Runnable::run);
+        held.clear();
+    }
+
+    /** Publications go well from now on. */
+    public void publishWell() {
+        publishing.clear();
+    }
+
     /** The broker refuses what is larger, and with it the whole publication. */
     public void limitEvents(int bytes) {
         largestEventBytes = bytes;
@@ -89,6 +109,14 @@ public final class Faults {
 
     Duration deliveryDelay() {
         return deliveryDelay;
+    }
+
+    synchronized void whenReleased(Runnable answer) {
+        if (isHolding) {
+            held.add(answer);
+        } else {
+            answer.run();
+        }
     }
 
     private static boolean isLeft(AtomicInteger times) {

@@ -57,7 +57,7 @@ class SidecarWatchTest {
     }
 
     private static ConditionFactory soon() {
-        return Awaitility.await().atMost(Duration.ofSeconds(40));
+        return Awaitility.await().atMost(Duration.ofSeconds(60));
     }
 
     private static Expected expected() {
@@ -89,16 +89,20 @@ class SidecarWatchTest {
 
     @Test
     void saysInDaprsWordsWhyAComponentIsMissingAndAsksForItAgain() {
-        watch.heard(FAILED);
-        watch.expect(expected());
+        SettableClock clock = new SettableClock(Instant.EPOCH);
+        try (SidecarWatch clocked = new SidecarWatch(client, started::add, registry::deliveries, scheduler, clock)) {
+            clocked.heard(FAILED);
+            clocked.expect(expected());
 
-        soon().until(() -> watch.problem("bus").orElse("").contains("connection refused"));
-        assertThat(watch.problem("door").orElseThrow()).contains("has not loaded it");
-        soon().until(() -> started.contains("bus"));
+            soon().until(() -> clocked.problem("bus").orElse("").contains("connection refused"));
+            assertThat(clocked.problem("door").orElseThrow()).contains("has not loaded it");
+            clock.advance(Duration.ofSeconds(6));
+            soon().until(() -> started.contains("bus"));
 
-        loadAll();
-        soon().until(() -> watch.report().isReady());
-        assertThat(watch.problem("bus")).isEmpty();
+            loadAll();
+            soon().until(() -> clocked.report().isReady());
+            assertThat(clocked.problem("bus")).isEmpty();
+        }
     }
 
     @Test
@@ -111,6 +115,8 @@ class SidecarWatchTest {
 
         soon().until(() -> client.connections() == 2);
         soon().until(() -> watch.report().reachable());
+        int asked = sidecar.descriptions();
+        soon().until(() -> sidecar.descriptions() > asked + 1);
         assertThat(client.connections()).as("while it stays").isEqualTo(2);
     }
 
