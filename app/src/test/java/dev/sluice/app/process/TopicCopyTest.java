@@ -151,7 +151,7 @@ class TopicCopyTest {
         Event event = Event.builder().id("1").source("/test").type("test").build();
         feed.receive(List.of(new StoredEvent(1, System.currentTimeMillis(), topic, event)))
                 .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
     }
 

@@ -46,7 +46,7 @@ class DeliveryFaultsTest {
             taken.stream().map(StoredEvent::event).forEach(event -> received.add(event.id()));
             return CompletableFuture.completedStage(null);
         })) {
-            assertThat(beside.bus.publish(batch)).succeedsWithin(Duration.ofSeconds(20));
+            assertThat(beside.bus.publish(batch)).succeedsWithin(Duration.ofSeconds(60));
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> new HashSet<>(received).size() == EVENTS && received.size() > EVENTS);
         }

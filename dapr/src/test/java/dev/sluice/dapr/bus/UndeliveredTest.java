@@ -61,12 +61,12 @@ class UndeliveredTest {
         beside.bus
                 .publish(List.of(new Publication(TOPIC, event)))
                 .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         byte[] sent = beside.sidecar.published().get(0).getEntries(0).getEvent().toByteArray();
 
         beside.sidecar.put(UNDELIVERED.name(), sent, Map.of());
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> !received.isEmpty());
+        await().atMost(Duration.ofSeconds(60)).until(() -> !received.isEmpty());
         assertThat(received.get(0).topic()).isEqualTo(TOPIC);
         assertThat(received.get(0).event()).isEqualTo(event);
     }
@@ -77,7 +77,7 @@ class UndeliveredTest {
 
         beside.sidecar.put(UNDELIVERED.name(), nobodys, Map.of());
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> !received.isEmpty());
+        await().atMost(Duration.ofSeconds(60)).until(() -> !received.isEmpty());
         assertThat(received.get(0).topic()).isEqualTo(new Topic(Beside.BUS, Topic.DEAD_LETTERS));
         assertThat(received.get(0).event().data()).isEqualTo(nobodys);
     }

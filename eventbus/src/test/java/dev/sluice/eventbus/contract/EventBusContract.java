@@ -50,6 +50,7 @@ public abstract class EventBusContract {
 
     private static final Topic TOPIC = new Topic("default/default", "default.contract.in");
     private static final Topic OTHER = new Topic("default/default", "default.contract.other");
+    private static final Set<Thread.State> WAITING = EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
     private EventBus bus;
 
@@ -177,8 +178,14 @@ public abstract class EventBusContract {
         publish(bus, TOPIC, event("a"));
         assertThat(received.await(Patience.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .isTrue();
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> close(consumption));
+        CompletableFuture<Void> closing = new CompletableFuture<>();
+        Thread closer = new Thread(() -> {
+            close(consumption);
+            closing.complete(null);
+        });
+        closer.start();
 
+        await("it waits").until(() -> WAITING.contains(closer.getState()));
         assertThat(closing).isNotDone();
         taken.complete(null);
 

@@ -11,7 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PfxOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,16 +28,15 @@ class HttpAddressesTest extends SinkServerFixture {
 
     @Test
     void aSinkThatIsNotThereIsTriedAgain() throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
+        try (Socket holder = new Socket()) { // it has the port and does not listen
+            holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
-        assertThat(send(sink("http://127.0.0.1:" + free, As.DATA, 1, false)))
-                .isInstanceOf(SendResult.Retry.class)
-                .extracting(SendResult::reason)
-                .asString()
-                .containsIgnoringCase("connection refused");
+            assertThat(send(sink("http://127.0.0.1:" + holder.getLocalPort(), As.DATA, 1, false)))
+                    .isInstanceOf(SendResult.Retry.class)
+                    .extracting(SendResult::reason)
+                    .asString()
+                    .containsIgnoringCase("connection refused");
+        }
     }
 
     @Test
