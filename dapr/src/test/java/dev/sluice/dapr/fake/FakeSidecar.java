@@ -29,6 +29,7 @@ import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpc.server.GrpcServerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -40,6 +41,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 
 /**
  * Speaks Dapr's protocol in this process: publishing, metadata and callbacks, over a broker in memory. It stands beside the
@@ -48,6 +50,7 @@ import java.util.stream.IntStream;
 public final class FakeSidecar implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(5);
 
     private final Vertx vertx;
     private final UnaryClient app;
@@ -60,7 +63,7 @@ public final class FakeSidecar implements AutoCloseable {
     private final AtomicInteger descriptions = new AtomicInteger();
     private HttpServer server;
     private int port;
-    private Socket holder = new Socket();
+    private volatile Socket holder = new Socket();
 
     /** A running sidecar of the app at this port. */
     public FakeSidecar(Vertx vertx, int appPort) {
@@ -141,13 +144,21 @@ public final class FakeSidecar implements AutoCloseable {
     /** Stops listening and breaks all connections, as a killed sidecar does; nobody else is given the port meanwhile. */
     public void kill() {
         await(server.close());
-        holder = new Socket();
+        // a selector lets the old socket go a moment after it was closed
+        Awaitility.await().pollDelay(Duration.ZERO).pollInterval(POLL).until(this::hold);
+    }
+
+    private boolean hold() throws IOException {
+        Socket socket = new Socket();
+        socket.setReuseAddress(true); // connections that were broken still have the port
         try {
-            holder.setReuseAddress(true); // connections that were broken still have it
-            holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (BindException notYet) {
+            socket.close();
+            return false;
         }
+        holder = socket;
+        return true;
     }
 
     /** Listens again on the same port. */
