@@ -135,11 +135,18 @@ class RefusalOrderTest {
             return refusals;
         }
 
+        /** Sends so many when all before them were answered; the log looks at none of them before all are on the way. */
         synchronized void send(int most) {
-            if (!refused.isEmpty() && underWay > 0) {
+            if (underWay > 0) {
                 return;
             }
-            int some = refused.isEmpty() || taken ? most : 1;
+            CountDownLatch sent = new CountDownLatch(1);
+            var unused = log.write(connection -> hold(sent));
+            publish(refused.isEmpty() || taken ? most : 1);
+            sent.countDown();
+        }
+
+        private void publish(int some) {
             for (int i = 0; i < some; i++) {
                 Integer again = refused.pollFirst();
                 int event = again == null ? next++ : again;
