@@ -33,7 +33,7 @@ class StoppingIT {
     void finishesTheAttemptUnderWayThoughItIsAskedTwice() throws Exception {
         try (FunctionServer function = FunctionServer.start();
                 SluiceRun sluice = run(function)) {
-            function.answers("/function", Answer.after(Duration.ofSeconds(3), 202));
+            function.answers("/function", Answer.after(Duration.ofMillis(1_500), 202));
             sluice.start();
             sender.publish(sluice.uri("/in"), "slow");
             await().atMost(SluiceRun.PATIENCE)
