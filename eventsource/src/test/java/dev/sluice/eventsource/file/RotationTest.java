@@ -160,7 +160,7 @@ class RotationTest {
         Random random = new Random(seed);
         String why = "seed " + seed;
         start(logs + "/" + path);
-        for (int round = 0; round < 12; round++) {
+        for (int round = 0; round < 5; round++) {
             appendSome(1 + random.nextInt(30));
             awaitAll(why);
             for (int i = random.nextInt(KEPT); i >= 0; i--) {
