@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds up the end of the process until what runs in it has ended. A signal makes Quarkus close its HTTP server and Vert.x on
- * a thread of its own, after which the JVM halts; what is under way needs all three.
+ * Holds up the end of the process until what runs in it has ended. A signal makes Quarkus close its HTTP server and then Vert.x
+ * on a thread of its own, after which the JVM halts; what is under way to sinks needs the latter two.
  */
 @Singleton
 final class Ending {
@@ -28,7 +28,7 @@ final class Ending {
         ended.countDown();
     }
 
-    /** Comes before anything of Quarkus is closed. */
+    /** Comes when the HTTP server is closed, and before Vert.x is. */
     void await(@Observes ShutdownEvent stopping) {
         try {
             if (!ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
