@@ -115,9 +115,7 @@ final class MqttSource implements Source {
             MqttClientOptions options = options();
             HostPort address = context.addresses().resolve(broker.host(), broker.port());
             context.runtime().vertx().runOnContext(now -> tryOpen(options, address));
-        } catch (
-                RuntimeException
-                        e) { // the boundary: a secret cannot be read, an address is none; a later try may go well
+        } catch (RuntimeException e) { // the boundary: no secret, no such address; a later try may go well
             ended(reason(e));
         }
     }
